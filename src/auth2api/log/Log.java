@@ -1,0 +1,113 @@
+package auth2api.log;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Writes one line a call: {@code 2026-11-24T16:00:00Z error event key=value key="value with space"}.
+ * Thread safe; each line is one append, so that lines of parallel requests never mix.
+ */
+public final class Log {
+    /** What is written: nothing, failures only, or also one line a request. */
+    public enum Level { OFF, ERRORS, VERBOSE }
+
+    private static final int MAX_VALUE_CHARS = 2_000;
+
+    private final Appendable out;
+    private final InstantSource clock;
+    private volatile Level level;
+
+    /** Lines go to {@code out}; a failure to write there is ignored, since nobody could be told. */
+    public Log(Level level, Appendable out, InstantSource clock) {
+        this.level = level;
+        this.out = out;
+        this.clock = clock;
+    }
+
+    /** A log that writes nothing, for tests and for callers that need none. */
+    public static Log silent() {
+        return new Log(Level.OFF, new StringBuilder(), InstantSource.system());
+    }
+
+    public void setLevel(Level level) {
+        this.level = level;
+    }
+
+    public Level level() {
+        return level;
+    }
+
+    /** A failure. {@code keyValues} are alternating names and values; values may be null. */
+    public void error(String event, Object... keyValues) {
+        if (level != Level.OFF) {
+            write("error", event, keyValues);
+        }
+    }
+
+    /** What happened in the normal course, such as one served request. */
+    public void verbose(String event, Object... keyValues) {
+        if (level == Level.VERBOSE) {
+            write("verbose", event, keyValues);
+        }
+    }
+
+    private void write(String word, String event, Object[] keyValues) {
+        StringBuilder line = new StringBuilder(120);
+        line.append(clock.instant().truncatedTo(ChronoUnit.SECONDS)).append(' ').append(word).append(' ');
+        appendEscaped(line, event);
+        for (int i = 0; i < keyValues.length; i += 2) {
+            line.append(' ').append(keyValues[i]).append('=');
+            appendValue(line, i + 1 < keyValues.length ? text(keyValues[i + 1]) : "");
+        }
+        line.append('\n');
+        synchronized (out) {
+            try {
+                out.append(line);
+            } catch (IOException e) {
+                // The log itself is broken; serving goes on without it.
+            }
+        }
+    }
+
+    /** A Throwable is its class and message: a stack trace is many lines and may quote what it was given. */
+    private static String text(Object value) {
+        if (value instanceof Throwable t) {
+            String name = t.getClass().getSimpleName();
+            return t.getMessage() == null ? name : name + ": " + t.getMessage();
+        }
+        return String.valueOf(value);
+    }
+
+    private static void appendValue(StringBuilder line, String value) {
+        String shown = value.length() > MAX_VALUE_CHARS ? value.substring(0, MAX_VALUE_CHARS) + "..." : value;
+        boolean quote = shown.isEmpty() || shown.chars().anyMatch(c -> c <= ' ' || c == '"' || c == '=');
+        if (quote) {
+            line.append('"');
+        }
+        appendEscaped(line, shown);
+        if (quote) {
+            line.append('"');
+        }
+    }
+
+    private static void appendEscaped(StringBuilder line, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\t' -> line.append("\\t");
+                case '"' -> line.append("\\\"");
+                case '\\' -> line.append("\\\\");
+                default -> {
+                    if (c < ' ' || c >= 0x7f && c < 0xa0 || c == '\u2028' || c == '\u2029') {
+                        line.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        line.append(c);
+                    }
+                }
+            }
+        }
+    }
+}
