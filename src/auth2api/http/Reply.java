@@ -1,0 +1,61 @@
+package auth2api.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer whose body is read as it arrives. Confined to one thread. Close it always: closing before the end aborts
+ * the request, and upstream stops generating.
+ */
+public interface Reply extends AutoCloseable {
+    /** What {@link #next} returns when the allowed silence has passed. */
+    ByteBuffer SILENCE = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    int status();
+
+    /** Header fields; names are compared without case. */
+    Map<String, List<String>> headers();
+
+    /** The first value of a header, or null. */
+    default String header(String name) {
+        List<String> values = headers().get(name);
+        return values == null || values.isEmpty() ? null : values.get(0);
+    }
+
+    /**
+     * The next bytes of the body: null at its end, {@link #SILENCE} when none came in time.
+     *
+     * @throws CallFailed when the body broke off
+     */
+    ByteBuffer next(Duration silence) throws CallFailed;
+
+    /**
+     * The whole rest of a body that is known to be small.
+     *
+     * @param limit the most bytes to accept
+     * @param silence the longest pause
+     */
+    default byte[] readAll(int limit, Duration silence) throws CallFailed {
+        var all = new ByteArrayOutputStream();
+        ByteBuffer bytes;
+        while ((bytes = next(silence)) != null) {
+            if (bytes == SILENCE) {
+                throw new CallFailed(CallFailed.Kind.TIMEOUT, "the answer stopped for " + silence.toSeconds()
+                        + " s in the middle of its body");
+            }
+            if (bytes.remaining() > limit - all.size()) {
+                throw new CallFailed(CallFailed.Kind.UNREADABLE, "the answer is larger than " + limit + " bytes");
+            }
+            byte[] part = new byte[bytes.remaining()];
+            bytes.get(part);
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    @Override
+    void close();
+}

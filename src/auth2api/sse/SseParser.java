@@ -1,0 +1,150 @@
+package auth2api.sse;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Bytes in, events out, at any split (the WHATWG rules: LF, CRLF and CR end a line, a byte order mark at the start and
+ * comment lines are skipped, several {@code data} lines are joined). Confined to one thread.
+ *
+ * <pre>
+ *   line bytes --CR or LF--> field line: "event" sets the name, "data" is collected, anything else is dropped
+ *                +---------> empty line: dispatch when there was data, then forget name and data
+ *   a CR arms skipLf, so that the LF of a CRLF cut between two reads ends no second line
+ * </pre>
+ */
+public final class SseParser {
+    /** Larger than any real event: upstream caps a whole message well below. */
+    static final int MAX_EVENT_BYTES = 64 << 20;
+
+    private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final Bytes line = new Bytes();
+    private final Bytes data = new Bytes();
+    private String name = "";
+    private boolean hasData;
+    private boolean skipLf;
+    private boolean first = true;
+
+    /**
+     * Takes the next bytes and hands out each event that they complete.
+     *
+     * @return how many of these bytes are up to the end of the last event handed out; 0 when none was
+     */
+    public int push(byte[] bytes, int offset, int length, Consumer<SseEvent> out) {
+        int done = 0;
+        int end = offset + length;
+        int at = offset;
+        while (at < end) {
+            if (skipLf) {
+                skipLf = false;
+                if (bytes[at] == '\n') {
+                    at++;
+                    done = done == at - 1 - offset ? at - offset : done;
+                    continue;
+                }
+            }
+            int stop = at;
+            while (stop < end && bytes[stop] != '\n' && bytes[stop] != '\r') {
+                stop++;
+            }
+            if (stop == end) {
+                line.add(bytes, at, stop - at);
+                break;
+            }
+            skipLf = bytes[stop] == '\r';
+            boolean dispatched = endLine(bytes, at, stop, out);
+            at = stop + 1;
+            done = dispatched ? at - offset : done;
+        }
+        return done;
+    }
+
+    /** The end of the stream: hands out a last event that lacks its empty line. */
+    public void end(Consumer<SseEvent> out) {
+        if (line.size > 0) {
+            endLine(new byte[0], 0, 0, out);
+        }
+        dispatch(out);
+    }
+
+    /** Ends the line whose last bytes are {@code [from, to)}; true when it ended an event. */
+    private boolean endLine(byte[] bytes, int from, int to, Consumer<SseEvent> out) {
+        if (line.size > 0) {
+            line.add(bytes, from, to - from);
+            byte[] whole = line.take();
+            return endLine(whole, 0, whole.length, out);
+        }
+        if (first) {
+            first = false;
+            from += to - from >= 3 && Arrays.equals(bytes, from, from + 3, BOM, 0, 3) ? 3 : 0;
+        }
+        if (from == to) {
+            return dispatch(out);
+        }
+        field(bytes, from, to);
+        return false;
+    }
+
+    private void field(byte[] bytes, int from, int to) {
+        int colon = from;
+        while (colon < to && bytes[colon] != ':') {
+            colon++;
+        }
+        int value = Math.min(to, colon + 1);
+        if (value < to && bytes[value] == ' ') {
+            value++;
+        }
+        if (is("data", bytes, from, colon)) {
+            if (hasData) {
+                data.add(new byte[] {'\n'}, 0, 1);
+            }
+            hasData = true;
+            data.add(bytes, value, to - value);
+        } else if (is("event", bytes, from, colon)) {
+            name = new String(bytes, value, to - value, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static boolean is(String field, byte[] bytes, int from, int to) {
+        boolean same = field.length() == to - from;
+        for (int i = 0; same && i < field.length(); i++) {
+            same = bytes[from + i] == field.charAt(i);
+        }
+        return same;
+    }
+
+    private boolean dispatch(Consumer<SseEvent> out) {
+        boolean event = hasData;
+        if (event) {
+            hasData = false;
+            out.accept(new SseEvent(name, data.take()));
+        }
+        name = "";
+        return event;
+    }
+
+    /** A growing array of bytes, empty again after {@link #take}. */
+    private static final class Bytes {
+        private byte[] array = new byte[512];
+        private int size;
+
+        void add(byte[] bytes, int from, int length) {
+            if (length > MAX_EVENT_BYTES - size) {
+                throw new SseException("one event of the stream is larger than " + (MAX_EVENT_BYTES >> 20) + " MB");
+            }
+            if (length > array.length - size) {
+                array = Arrays.copyOf(array, Math.max(array.length * 2, size + length));
+            }
+            System.arraycopy(bytes, from, array, size, length);
+            size += length;
+        }
+
+        byte[] take() {
+            byte[] taken = Arrays.copyOf(array, size);
+            size = 0;
+            return taken;
+        }
+    }
+}
