@@ -1,0 +1,138 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The models: the live list of {@code GET /v1/models} when it is known, else the list built in here. Immutable.
+ * Names that it does not know pass on unchanged, so a model that is newer than the list works.
+ */
+public final class ModelCatalog {
+    private static final Set<String> LINES = Set.of("opus", "sonnet", "haiku", "fable");
+    private static final List<String> BUILT_IN = List.of(
+            "claude-fable-5-2 2026-11-09", "claude-haiku-5-5 2026-10-07", "claude-sonnet-5-5 2026-09-28",
+            "claude-opus-5-5 2026-09-22", "claude-fable-5-1 2026-09-01", "claude-opus-5 2026-07-24",
+            "claude-sonnet-5 2026-06-30", "claude-fable-5 2026-06-09", "claude-opus-4-8 2026-05-28",
+            "claude-opus-4-7 2026-04-16", "claude-sonnet-4-6 2026-02-17", "claude-opus-4-6 2026-02-05",
+            "claude-opus-4-5-20251101 2025-11-24", "claude-haiku-4-5-20251001 2025-10-15",
+            "claude-haiku-4-5 2025-10-15", "claude-sonnet-4-5-20250929 2025-09-29");
+
+    private final Map<String, Json> entries = new LinkedHashMap<>();
+    private final Map<String, String> aliases;
+
+    private ModelCatalog(Json list, Map<String, String> aliases) {
+        for (Json entry : list.items()) {
+            if (entry.get("id").text() != null) {
+                entries.put(entry.get("id").text(), entry);
+            }
+        }
+        this.aliases = Map.copyOf(aliases);
+    }
+
+    /**
+     * @param live the answer of {@code GET /v1/models}, or null when it is not known
+     * @param aliases configured names; their targets may be {@code opus}, {@code sonnet} ... again
+     */
+    public static ModelCatalog of(Json live, Map<String, String> aliases) {
+        boolean usable = live != null && live.get("data").items().stream().anyMatch(e -> e.get("id").text() != null);
+        return new ModelCatalog(usable ? live.get("data") : builtIn(), aliases);
+    }
+
+    private static Json builtIn() {
+        Json.Arr list = Json.array();
+        for (String line : BUILT_IN) {
+            String id = line.substring(0, line.indexOf(' '));
+            ModelName name = ModelName.of(id);
+            list.add(Json.object().put("type", "model").put("id", id).put("display_name", displayName(name, id))
+                    .put("created_at", line.substring(line.indexOf(' ') + 1) + "T00:00:00Z")
+                    .put("max_input_tokens", name.version() > 406 ? 1_000_000 : 200_000)
+                    .put("max_tokens", name.maxTokens()));
+        }
+        return list;
+    }
+
+    private static String displayName(ModelName name, String id) {
+        int minor = name.version() % 100;
+        return name.line().isEmpty() ? id : "Claude " + name.line().substring(0, 1).toUpperCase(Locale.ROOT)
+                + name.line().substring(1) + " " + name.version() / 100 + (minor == 0 ? "" : "." + minor);
+    }
+
+    /** The id that Claude knows for what a client calls a model: aliases resolved, {@code [1m]} taken off. */
+    public String resolve(String name) {
+        String id = bare(name);
+        id = bare(aliases.getOrDefault(id, id));
+        return LINES.contains(id) ? newest(id) : id;
+    }
+
+    private String bare(String name) {
+        String id = name.endsWith("[1m]") || name.endsWith("[1M]") ? name.substring(0, name.length() - 4) : name;
+        return id.startsWith("anthropic/") && !aliases.containsKey(id) ? id.substring("anthropic/".length()) : id;
+    }
+
+    private String newest(String line) {
+        return entries.keySet().stream().filter(id -> ModelName.of(id).line().equals(line))
+                .max(Comparator.comparing((String id) -> created(entries.get(id)))
+                        .thenComparing(id -> ModelName.of(id).version()).thenComparing(id -> -id.length()))
+                .orElse(line);
+    }
+
+    /** The most tokens that one answer of this model may have. */
+    public long maxTokens(String id) {
+        Json entry = entries.getOrDefault(id, Json.NULL);
+        return entry.get("max_tokens").number(ModelName.of(id).maxTokens());
+    }
+
+    public Capabilities capabilities(String id) {
+        return Capabilities.of(ModelName.of(id)).tellingOf(entries.getOrDefault(id, Json.NULL).get("capabilities"));
+    }
+
+    /** True when the list has that id (after {@link #resolve}). */
+    public boolean has(String id) {
+        return entries.containsKey(id);
+    }
+
+    /** {@code GET /v1/models} as OpenAI answers it. */
+    public Json openAiList() {
+        Json.Arr data = Json.array();
+        entries.keySet().forEach(id -> data.add(openAiEntry(id, id)));
+        return Json.object().put("object", "list").put("data", data);
+    }
+
+    /** {@code GET /v1/models/<name>} as OpenAI answers it; null when there is no such model. */
+    public Json openAiEntry(String name) {
+        String id = resolve(name);
+        return has(id) ? openAiEntry(name, id) : null;
+    }
+
+    private Json openAiEntry(String name, String id) {
+        return Json.object().put("id", name).put("object", "model")
+                .put("created", created(entries.get(id)).getEpochSecond()).put("owned_by", "anthropic");
+    }
+
+    /** {@code GET /v1/models} as Anthropic answers it, all on one page. */
+    public Json anthropicList() {
+        List<String> ids = List.copyOf(entries.keySet());
+        return Json.object().put("data", Json.array(List.copyOf(entries.values()))).put("has_more", false)
+                .put("first_id", ids.get(0)).put("last_id", ids.get(ids.size() - 1));
+    }
+
+    /** {@code GET /v1/models/<name>} as Anthropic answers it; null when there is no such model. */
+    public Json anthropicEntry(String name) {
+        return entries.get(resolve(name));
+    }
+
+    private static Instant created(Json entry) {
+        try {
+            return Instant.parse(entry.get("created_at").text(""));
+        } catch (DateTimeParseException unknown) {
+            return Instant.EPOCH; // an entry without a readable date is still a model
+        }
+    }
+}
