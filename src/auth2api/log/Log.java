@@ -13,6 +13,7 @@ public final class Log {
     public enum Level { OFF, ERRORS, VERBOSE }
 
     private static final int MAX_VALUE_CHARS = 2_000;
+    private static final String NAMED = "\n\r\t\"\\";
 
     private final Appendable out;
     private final InstantSource clock;
@@ -94,19 +95,13 @@ public final class Log {
     private static void appendEscaped(StringBuilder line, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '\n' -> line.append("\\n");
-                case '\r' -> line.append("\\r");
-                case '\t' -> line.append("\\t");
-                case '"' -> line.append("\\\"");
-                case '\\' -> line.append("\\\\");
-                default -> {
-                    if (c < ' ' || c >= 0x7f && c < 0xa0 || c == '\u2028' || c == '\u2029') {
-                        line.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        line.append(c);
-                    }
-                }
+            int known = NAMED.indexOf(c);
+            if (known >= 0) {
+                line.append('\\').append("nrt\"\\".charAt(known));
+            } else if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                line.append(String.format("\\u%04x", (int) c));
+            } else {
+                line.append(c);
             }
         }
     }

@@ -3,6 +3,8 @@ package auth2api.log;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * A key or token that cannot be printed by accident: {@link #toString} is {@code ***}. Immutable.
@@ -27,6 +29,11 @@ public final class Secret {
         return value;
     }
 
+    /** Eight hex digits by which a secret can be recognised, but not guessed: the head of its SHA-256. */
+    public String fingerprint() {
+        return HexFormat.of().formatHex(digest, 0, 4);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Secret secret && MessageDigest.isEqual(digest, secret.digest);
@@ -34,7 +41,7 @@ public final class Secret {
 
     @Override
     public int hashCode() {
-        return (digest[0] & 0xff) << 24 | (digest[1] & 0xff) << 16 | (digest[2] & 0xff) << 8 | digest[3] & 0xff;
+        return Arrays.hashCode(digest);
     }
 
     @Override

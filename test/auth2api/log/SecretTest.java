@@ -13,6 +13,11 @@ class SecretTest {
     }
 
     @Test
+    void theFingerprintIsTheHeadOfItsHash() {
+        assertEquals("ba7816bf", Secret.of("abc").fingerprint());
+    }
+
+    @Test
     void equalValuesAreEqualAndOthersAreNot() {
         assertEquals(Secret.of("a"), Secret.of("a"));
         assertEquals(Secret.of("a").hashCode(), Secret.of("a").hashCode());

@@ -1,0 +1,84 @@
+package auth2api.config;
+
+import auth2api.log.Log;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that an owner can choose, checked and immutable. {@link Key} says what each component is for.
+ *
+ * @param file where this came from, absolute; it need not exist
+ * @param apiKeys the plain ones, then the named ones; empty before the first run has made one
+ * @param bodyLimit bytes
+ * @param requestsPerMinute 0 means no limit
+ * @param allowedHosts lower case, without brackets
+ * @param upstreamBaseUrl without a slash at its end
+ * @param upstreamProxy which proxy leads to each host; null when neither file nor environment names one
+ * @param shown every key and its text for a person to read, with secrets masked
+ */
+public record Config(Path file, String host, int port, Path authDir, List<ApiKey> apiKeys, long bodyLimit,
+        Timeouts timeouts, Log.Level debug, int requestsPerMinute, List<String> allowedHosts, Duration shutdownGrace,
+        URI upstreamBaseUrl, ProxySelector upstreamProxy, Map<String, String> upstreamHeaders, OAuthConfig oauth,
+        Map<String, String> aliases, CloakingConfig cloaking, Map<String, String> shown) {
+
+    /**
+     * Reads a file, which may be absent: then every key has its default.
+     *
+     * @param environment HOME, HTTPS_PROXY and NO_PROXY are looked at
+     * @throws ConfigException with every problem at once
+     */
+    public static Config load(Path file, Map<String, String> environment) {
+        return parse(ConfigFile.read(file), file, environment);
+    }
+
+    /** The same from a text; {@code file} is where relative paths start and what messages name. */
+    public static Config parse(String text, Path file, Map<String, String> environment) {
+        var values = new ConfigParser(text);
+        var problems = new ArrayList<>(values.problems);
+        checkExposure(values.get(Key.HOST), values.apiKeys(), problems);
+        ProxyRule.check(environment, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(file, problems);
+        }
+        Path absolute = file.toAbsolutePath().normalize();
+        return new Config(absolute, values.get(Key.HOST), values.get(Key.PORT),
+                resolve(absolute, values.get(Key.AUTH_DIR), environment), values.apiKeys(), values.get(Key.BODY_LIMIT),
+                new Timeouts(values.get(Key.MESSAGES_MS), values.get(Key.STREAM_MS), values.get(Key.IDLE_MS),
+                        values.get(Key.COUNT_MS)),
+                values.get(Key.DEBUG), values.get(Key.REQUESTS_PER_MINUTE), values.get(Key.ALLOWED_HOSTS),
+                values.get(Key.GRACE_MS), values.get(Key.BASE_URL),
+                ProxyRule.of(values.get(Key.PROXY), environment), values.get(Key.HEADERS),
+                new OAuthConfig(values.get(Key.AUTHORIZE_URL), values.get(Key.TOKEN_URL), values.get(Key.CLIENT_ID)),
+                values.get(Key.ALIASES),
+                new CloakingConfig(values.get(Key.CLOAK_MODE), values.get(Key.CLOAK_WORDS), values.get(Key.CLOAK_IDS),
+                        values.get(Key.CLOAK_STRICT)),
+                Collections.unmodifiableMap(values.shown));
+    }
+
+    private static void checkExposure(String host, List<ApiKey> keys, List<String> problems) {
+        if (host != null && !Kind.loopback(host) && !keys.stream().allMatch(ApiKey::strong)) {
+            problems.add("host = " + host + ": can be reached from other machines, so each API key must have at least "
+                    + ApiKey.STRONG_LENGTH + " characters; leave api-keys out to have a strong one made");
+        }
+    }
+
+    private static Path resolve(Path file, String path, Map<String, String> environment) {
+        if (path.matches("~([/\\\\].*)?")) {
+            String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+            return Path.of(home + path.substring(1)).toAbsolutePath().normalize();
+        }
+        return file.resolveSibling(path).normalize();
+    }
+
+    /** Names the file only: header values may be secrets. */
+    @Override
+    public String toString() {
+        return "Config[" + file + "]";
+    }
+}

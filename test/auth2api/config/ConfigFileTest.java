@@ -1,0 +1,114 @@
+package auth2api.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+    @TempDir
+    private Path dir;
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void theExampleFileIsTheTableOfKeys() throws IOException {
+        assertEquals(ConfigFile.example(), Files.readString(Path.of("config.example.properties")));
+    }
+
+    @Test
+    void theExampleIsValidAsItIsAndWithEachLineSwitchedOn() {
+        Config.parse(ConfigFile.example(), dir.resolve("c"), Map.of());
+        String on = ConfigFile.example().replaceAll("(?m)^#(?=\\w)", "").replaceAll("(?m)^.*[.]<.*$", "")
+                .replace(ApiKey.PLACEHOLDER, "sk-12345678");
+        assertEquals(Config.parse("", dir.resolve("c"), Map.of()).bodyLimit(),
+                Config.parse(on, dir.resolve("c"), Map.of()).bodyLimit());
+    }
+
+    @Test
+    void theExamplesPlaceholderIsRefusedOnceItIsSwitchedOn() {
+        String on = ConfigFile.example().replaceAll("(?m)^#(?=api-keys=)", "");
+        assertThrows(ConfigException.class, () -> Config.parse(on, dir.resolve("c"), Map.of()));
+    }
+
+    @Test
+    void aMissingFileMeansDefaults() {
+        assertEquals(8317, Config.load(dir.resolve("none"), Map.of()).port());
+    }
+
+    @Test
+    void theFileIsUtf8AndMayStartWithAByteOrderMark() throws IOException {
+        Path file = dir.resolve("c.properties");
+        Files.writeString(file, "\ufeffport=1\ncloaking.sensitive-words=\u65e5\u672c\n");
+        Config config = Config.load(file, Map.of());
+        assertEquals(1, config.port());
+        assertEquals("\u65e5\u672c", config.cloaking().sensitiveWords().get(0));
+        Files.write(file, new byte[] {'a', (byte) 0xfc});
+        assertTrue(assertThrows(ConfigException.class, () -> Config.load(file, Map.of())).getMessage()
+                .contains("not UTF-8"));
+    }
+
+    @Test
+    void aFolderInPlaceOfTheFileIsAProblem() {
+        assertTrue(assertThrows(ConfigException.class, () -> Config.load(dir, Map.of())).getMessage()
+                .contains("cannot be read"));
+    }
+
+    @Test
+    void theFirstKeyMakesAFileThatOnlyItsOwnerReads() throws IOException {
+        Path file = dir.resolve("new/config.properties");
+        String key = ConfigFile.addApiKey(file, new Random(1));
+        assertTrue(key.matches("sk-[0-9a-f]{64}"));
+        assertEquals("api-keys=" + key + "\n", Files.readString(file));
+        assertEquals("rw-------", mode(file));
+        assertEquals(key, Config.load(file, Map.of()).apiKeys().get(0).key().reveal());
+        try (var left = Files.list(file.getParent())) {
+            assertEquals(1, left.count());
+        }
+    }
+
+    @Test
+    void commentsAndOtherLinesOfAnExistingFileStay() throws IOException {
+        Path file = dir.resolve("c.properties");
+        Path link = dir.resolve("link");
+        Files.writeString(file, "# mine \u00fc\nport = 1\n#api-keys=x\n");
+        Files.createSymbolicLink(link, file);
+        String key = ConfigFile.addApiKey(link, new Random(1));
+        assertEquals("# mine \u00fc\nport = 1\n#api-keys=x\napi-keys=" + key + "\n", Files.readString(file));
+        assertEquals("rw-------", mode(file));
+        assertTrue(Files.isSymbolicLink(link));
+    }
+
+    @Test
+    void theNewLineFitsWhateverTheFileEndsWith() {
+        assertEquals("api-keys=k\n", ConfigFile.withApiKey("", "k"));
+        assertEquals("port=1\napi-keys=k\n", ConfigFile.withApiKey("port=1", "k"));
+        assertEquals("a\napi-keys=k\nb\n", ConfigFile.withApiKey("a\n api-keys = \nb\n", "k"));
+        assertEquals("#a\r\napi-keys=k\r\nb", ConfigFile.withApiKey("#a\r\napi-keys=\r\nb", "k"));
+        assertEquals("auth-dir=C:\\\n\n\napi-keys=k\n", ConfigFile.withApiKey("auth-dir=C:\\\n", "k"));
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsExplained() throws IOException {
+        Path blocked = dir.resolve("file");
+        Files.createFile(blocked);
+        Path below = blocked.resolve("config.properties");
+        assertThrows(ConfigException.class, () -> ConfigFile.addApiKey(below, new Random(1)));
+    }
+
+    @Test
+    void theHelpNamesEveryKeyWithItsDefault() {
+        assertEquals(Key.values().length, ConfigFile.keys().size());
+        assertTrue(ConfigFile.keys().get("port").endsWith("[8317]"));
+    }
+}
