@@ -1,0 +1,246 @@
+package auth2api.account;
+
+import auth2api.api.ApiException;
+import auth2api.http.CallFailed;
+import auth2api.json.Json;
+import auth2api.login.OAuthClient;
+import auth2api.login.OAuthFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one account that the proxy serves: says whether a request may be sent now and with which credential, and is told
+ * how each attempt ended. Thread safe: one lock for health, and the credential's own in {@link Tokens}.
+ *
+ * <p>A client's request asks {@link #admit} once and keeps its permit for all its attempts, so that the cooldown which
+ * its first attempt causes never blocks its second.
+ */
+public final class Account implements AutoCloseable {
+    private static final Duration USAGE_FRESH = Duration.ofMinutes(3);
+
+    private final OAuthClient oauth;
+    private final AccountHost host;
+    private final Tokens tokens;
+
+    private final Cooldown cooldown = new Cooldown();
+    private final Circuit circuit = new Circuit();
+    private final Counters counters = new Counters();
+    private final Map<String, Refusal> refusals = new LinkedHashMap<>();
+    private Limits limits = Limits.NONE;
+    private Credential known;
+    private Instant usageTried = Instant.MIN;
+    private Instant usageSeen;
+    private String usageProblem;
+
+    /**
+     * Reads the token file and begins to watch it. Without a file the account starts empty and takes the first login.
+     *
+     * @throws TokenFileException when the file cannot be used, or there are several
+     */
+    public Account(TokenFile file, OAuthClient oauth, AccountHost host) throws TokenFileException {
+        this.oauth = oauth;
+        this.host = host;
+        this.tokens = new Tokens(file, oauth, host);
+        this.known = tokens.peek();
+        host.everySecond().accept(this::tick);
+    }
+
+    /** What is stored, whether it can be sent or not; null without an account. */
+    public Credential credential() {
+        return tokens.peek();
+    }
+
+    /**
+     * Leave to send one client's request; blocks while an expired token is refreshed.
+     *
+     * @param model null for a call that no limit window counts: it is not held back by a cooldown
+     * @throws ApiException 401 when a new login is needed, 429 during a cooldown, 503 while Claude cannot be reached
+     */
+    public Permit admit(String model) {
+        Credential credential = tokens.current();
+        synchronized (this) {
+            forgetOtherAccount();
+            Instant now = host.clock().instant();
+            boolean probe = circuit.openUntil(now) == null && cooldown.admit(model, now);
+            return new Permit(credential, model, circuit.admit(now) || probe);
+        }
+    }
+
+    /**
+     * After a 401: the credential to replay with. One refresh serves all who were refused the same token.
+     *
+     * @throws ApiException 401 when a new login is needed, 503 when the refresh did not work for now
+     */
+    public Credential renew(Credential rejected) {
+        return tokens.renew(rejected);
+    }
+
+    /** Refreshes although it is not due, for the owner who asks; throws like {@link #renew}. */
+    public Credential refreshNow() {
+        return tokens.renewNow();
+    }
+
+    /**
+     * One attempt was answered.
+     *
+     * @param errorType null for a success, or when the body told none
+     * @param errorMessage null likewise
+     */
+    public synchronized void answered(Permit permit, int status, Map<String, List<String>> headers, String errorType,
+            String errorMessage) {
+        Instant now = host.clock().instant();
+        if (!permit.credential().sameAccount(known)) {
+            return; // of an account that was replaced meanwhile
+        }
+        limits = limits.merge(headers, now);
+        Counters.Outcome outcome = Counters.of(status);
+        String what = status + (errorType == null ? "" : " " + errorType)
+                + (errorMessage == null ? "" : ": " + errorMessage);
+        counters.count(outcome, what, now);
+        switch (outcome) {
+            case SERVER_ERROR -> broke(permit, "status " + status, now);
+            case OVERLOADED -> released(permit, true, now);
+            default -> circuit.succeeded();
+        }
+        switch (outcome) {
+            case SUCCESS -> cooldown.succeeded(permit);
+            case RATE_LIMITED -> {
+                cooldown.limited(permit, headers, limits, now);
+                host.log().error("rate-limited", "model", permit.model(), "until", cooldown.until(now));
+            }
+            case CLIENT_ERROR, UNAUTHORIZED -> {
+                cooldown.released(permit, false, now);
+                remember(Refusal.of(status, errorType, errorMessage, now));
+            }
+            default -> { }
+        }
+    }
+
+    /** One attempt got no answer, or one that broke off. A connection that was stale before it was used is no fault. */
+    public synchronized void failed(Permit permit, CallFailed why) {
+        Instant now = host.clock().instant();
+        if (why.kind() == CallFailed.Kind.STALE) {
+            released(permit, false, now);
+            return;
+        }
+        counters.count(Counters.Outcome.NETWORK_ERROR, why.getMessage(), now);
+        broke(permit, why.getMessage(), now);
+    }
+
+    /** The client went away before it was known how the attempt would end: nobody's fault. */
+    public synchronized void left(Permit permit) {
+        Instant now = host.clock().instant();
+        counters.count(Counters.Outcome.LEFT, null, now);
+        released(permit, false, now);
+    }
+
+    private void broke(Permit permit, String what, Instant now) {
+        cooldown.released(permit, true, now);
+        if (circuit.failed(permit.probe(), what, now)) {
+            host.log().error("held-back", "why", what, "failures", circuit.failuresInARow(), "until",
+                    circuit.openUntil(now));
+        }
+    }
+
+    private void released(Permit permit, boolean failure, Instant now) {
+        circuit.released(permit.probe(), now);
+        cooldown.released(permit, failure, now);
+    }
+
+    private void remember(Refusal refusal) {
+        if (refusal != null) {
+            refusals.remove(refusal.hint());
+            refusals.put(refusal.hint(), refusal); // one of each kind, the latest last
+            host.log().error("refused", "status", refusal.status(), "message", refusal.message(), "hint",
+                    refusal.hint());
+        }
+    }
+
+    /** Ends every cooldown and outage by hand: the next request goes out. */
+    public synchronized void clearCooldown() {
+        cooldown.clear();
+        circuit.succeeded();
+    }
+
+    /**
+     * Asks Claude for the limit windows, unless that was done less than three minutes ago or this credential may not.
+     * Blocks; when it fails, the readings stay as old as they are, and the status says so.
+     */
+    public void readUsage() {
+        Credential credential = tokens.peek();
+        synchronized (this) {
+            Instant now = host.clock().instant();
+            if (credential == null || !credential.canReadProfile() || now.isBefore(usageTried.plus(USAGE_FRESH))) {
+                return;
+            }
+            usageTried = now;
+        }
+        try {
+            Json usage = oauth.usage(tokens.current().accessToken());
+            synchronized (this) {
+                usageSeen = host.clock().instant();
+                usageProblem = null;
+                limits = limits.mergeUsage(usage, usageSeen);
+            }
+        } catch (OAuthFailure | ApiException e) {
+            synchronized (this) {
+                usageProblem = e.getMessage();
+            }
+        }
+    }
+
+    private void tick() {
+        tokens.tick();
+        synchronized (this) {
+            forgetOtherAccount();
+        }
+    }
+
+    /** What is known of one account says nothing about another. */
+    private void forgetOtherAccount() {
+        Credential now = tokens.peek();
+        if (now != null && known != null && !now.sameAccount(known)) {
+            clearCooldown();
+            limits = Limits.NONE;
+            refusals.clear();
+            usageTried = Instant.MIN;
+            usageSeen = null;
+        }
+        known = now;
+    }
+
+    /** What is known now; cheap, without I/O. */
+    public synchronized AccountStatus status() {
+        Instant now = host.clock().instant();
+        List<Cooldown.Block> blocks = cooldown.current(now);
+        Cooldown.Block all = blocks.stream().filter(block -> block.models() == null).findFirst().orElse(null);
+        Instant outage = circuit.openUntil(now);
+        String dead = tokens.deadBecause();
+        Credential credential = tokens.peek();
+        String state = credential == null ? "no_account" : dead != null ? "login_ended" : all != null ? "cooldown"
+                : outage != null ? "outage" : "ok";
+        String reason = switch (state) {
+            case "cooldown" -> all.reason(now);
+            case "outage" -> "Claude failed " + circuit.failuresInARow() + " times in a row";
+            default -> dead;
+        };
+        Instant until = dead != null ? null : all != null ? all.until() : outage;
+        Json.Obj parts = counters.toJson().put("failures_in_a_row", circuit.failuresInARow())
+                .put("cooldowns", Cooldown.toJson(blocks, now)).put("refresh", tokens.toJson())
+                .put("refusals", AccountStatus.toJson(new ArrayList<>(refusals.values())))
+                .put("usage", Json.object().put("seen_at", AccountStatus.text(usageSeen)).put("age_seconds",
+                        usageSeen == null ? Json.NULL : Json.of(Duration.between(usageSeen, now).toSeconds()))
+                        .put("problem", usageProblem));
+        return new AccountStatus(now, credential, state, reason, until, limits, parts);
+    }
+
+    /** Waits for a refresh that is under way, so that its token reaches the disk. */
+    @Override
+    public void close() {
+        tokens.close();
+    }
+}

@@ -1,0 +1,197 @@
+package auth2api.account;
+
+import auth2api.api.ApiException;
+import auth2api.http.RetryAfter;
+import auth2api.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Keeps requests back after a 429, for as long as Claude says, and never trusts that for longer than
+ * {@link #PROBE_EVERY} without asking again by one request. Confined to the account's lock.
+ *
+ * <p>A full window ({@code unified-status: rejected}) blocks until its reset: every model, or the models that the
+ * window is for. Any other 429 is a short pause, as long as {@code retry-after} says.
+ */
+final class Cooldown {
+    static final Duration PROBE_EVERY = Duration.ofMinutes(15);
+    /** After a probe that found out nothing (529, a lost connection). */
+    private static final Duration PROBE_AGAIN = Duration.ofMinutes(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 7;
+    private static final Duration CLEARS_SOON = Duration.ofMinutes(1);
+
+    /**
+     * One reason to wait.
+     *
+     * @param models blocked are the models whose name contains this; null blocks all
+     * @param window the full window; null for a short pause
+     * @param headers Claude's own limit headers, to be passed on
+     */
+    record Block(String models, LimitWindow window, Instant until, Instant nextProbe, Map<String, String> headers) {
+        boolean concerns(String model) {
+            return models == null || model.toLowerCase(Locale.ROOT).contains(models);
+        }
+
+        Block probedNext(Instant at) {
+            return new Block(models, window, until, at, headers);
+        }
+
+        String reason(Instant now) {
+            return window != null ? window.sentence(now)
+                    : "Claude asked for a pause of " + LimitWindow.duration(Duration.between(now, until));
+        }
+    }
+
+    private final Map<String, Block> blocks = new TreeMap<>();
+    private int pausesInARow;
+
+    /** True when this request probes; throws while the model is blocked. Null is a call that no window counts. */
+    boolean admit(String model, Instant now) {
+        dropOver(now);
+        Block block = blocking(model);
+        if (block == null) {
+            return false;
+        }
+        if (now.isBefore(block.nextProbe())) {
+            throw refusal(block, now);
+        }
+        replace(block.probedNext(now.plus(PROBE_EVERY)));
+        return true;
+    }
+
+    /** A 429 came. {@code limits} are merged with its headers already. */
+    void limited(Permit permit, Map<String, List<String>> headers, Limits limits, Instant now) {
+        if (permit.model() == null) {
+            return;
+        }
+        dropOver(now);
+        if (permit.probe()) {
+            blocks.values().removeIf(block -> block.concerns(permit.model()));
+        }
+        boolean full = Limits.rejected(headers);
+        LimitWindow window = full ? limits.bindingWindow() : null;
+        Instant until = window != null && window.reset() != null && window.reset().isAfter(now)
+                ? window.reset() : now.plus(pause(permit.model(), RetryAfter.of(headers, now)));
+        Instant probe = now.plus(PROBE_EVERY);
+        Block block = new Block(models(window, permit.model()), window, until, probe.isBefore(until) ? probe : until,
+                limitHeaders(headers));
+        Block before = blocks.get(key(block));
+        if (before == null || !before.until().isAfter(until) || full) {
+            replace(block);
+        }
+    }
+
+    /** As long as Claude asks; else longer each time, but refusals of requests that went out together count once. */
+    private Duration pause(String model, Duration asked) {
+        if (asked != null) {
+            return asked.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : asked;
+        }
+        if (blocking(model) == null) {
+            pausesInARow = Math.min(pausesInARow + 1, MOST_DOUBLINGS);
+        }
+        return FIRST_PAUSE.multipliedBy(1L << Math.max(0, pausesInARow - 1));
+    }
+
+    /** A window with a suffix that this model does not have blocks just this model: nothing is known of the others. */
+    private static String models(LimitWindow window, String model) {
+        if (window == null || window.name().indexOf('_') < 0) {
+            return null;
+        }
+        String lower = model.toLowerCase(Locale.ROOT);
+        return window.family() != null && lower.contains(window.family()) ? window.family() : lower;
+    }
+
+    void succeeded(Permit permit) {
+        if (permit.model() != null) {
+            pausesInARow = 0;
+        }
+        if (permit.probe() && permit.model() != null) {
+            blocks.values().removeIf(block -> block.concerns(permit.model()));
+        }
+    }
+
+    /** A probe ended without an answer to the question. */
+    void released(Permit permit, boolean failure, Instant now) {
+        Block block = permit.probe() ? blocking(permit.model()) : null;
+        if (block != null) {
+            replace(block.probedNext(failure ? now.plus(PROBE_AGAIN) : now));
+        }
+    }
+
+    void clear() {
+        blocks.clear();
+        pausesInARow = 0;
+    }
+
+    /** When the last block ends; null when nothing is blocked. */
+    Instant until(Instant now) {
+        return current(now).stream().map(Block::until).max(Instant::compareTo).orElse(null);
+    }
+
+    /** What blocks at this time. */
+    List<Block> current(Instant now) {
+        return blocks.values().stream().filter(block -> now.isBefore(block.until())).toList();
+    }
+
+    private void dropOver(Instant now) {
+        blocks.values().removeIf(block -> !now.isBefore(block.until()));
+    }
+
+    /** Of several the one that lasts longest. */
+    private Block blocking(String model) {
+        Block longest = null;
+        for (Block block : blocks.values()) {
+            boolean concerns = model != null && block.concerns(model);
+            if (concerns && (longest == null || block.until().isAfter(longest.until()))) {
+                longest = block;
+            }
+        }
+        return longest;
+    }
+
+    private void replace(Block block) {
+        blocks.put(key(block), block);
+    }
+
+    private static String key(Block block) {
+        return block.models() == null ? "" : block.models();
+    }
+
+    private static Map<String, String> limitHeaders(Map<String, List<String>> headers) {
+        var kept = new TreeMap<String, String>();
+        headers.forEach((name, values) -> {
+            if (Limits.isLimitHeader(name) && !values.isEmpty()) {
+                kept.put(name.toLowerCase(Locale.ROOT), values.get(0));
+            }
+        });
+        return kept;
+    }
+
+    private static ApiException refusal(Block block, Instant now) {
+        Duration left = Duration.between(now, block.until());
+        ApiException refusal = new ApiException(429, "rate_limit_error", "Rate limited on the configured account: "
+                + block.reason(now));
+        for (Map.Entry<String, String> header : block.headers().entrySet()) {
+            refusal = refusal.header(header.getKey(), header.getValue());
+        }
+        refusal = refusal.header("retry-after", Long.toString(Circuit.seconds(left)));
+        return left.compareTo(CLEARS_SOON) > 0 ? refusal.header("x-should-retry", "false") : refusal;
+    }
+
+    static Json toJson(List<Block> blocks, Instant now) {
+        Json.Arr list = Json.array();
+        for (Block block : blocks) {
+            list.add(Json.object().put("models", block.models() == null ? "all" : block.models())
+                    .put("window", block.window() == null ? null : block.window().name())
+                    .put("until", block.until().toString()).put("next_probe", block.nextProbe().toString())
+                    .put("reason", block.reason(now)));
+        }
+        return list;
+    }
+}

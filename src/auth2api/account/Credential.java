@@ -1,0 +1,176 @@
+package auth2api.account;
+
+import auth2api.json.Json;
+import auth2api.log.Secret;
+import auth2api.login.Timestamps;
+import auth2api.login.TokenGrant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What requests are sent with. Immutable; its text shows no secret.
+ *
+ * @param refreshToken null for a kind that cannot be refreshed
+ * @param expires end of the access token; null when that is unknown
+ * @param refreshed when the access token was granted; null when unknown
+ * @param granted when a person logged in, from which a login ages; null when unknown
+ * @param email null when no account was named
+ * @param accountUuid null likewise
+ * @param scopes empty when unknown
+ */
+public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Instant expires, Instant refreshed,
+        Instant granted, String email, String accountUuid, List<String> scopes) {
+    /** How the account was logged in. */
+    public enum Kind {
+        /** Access token of some hours, with a refresh token. */
+        OAUTH("login"),
+        /** A year's access token of {@code claude setup-token}. */
+        SETUP_TOKEN("setup token"),
+        /** A Console API key, sent as {@code x-api-key}. */
+        API_KEY("API key");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** As a person calls it: "login", "setup token", "API key". */
+        public String words() {
+            return words;
+        }
+
+        /** As files and JSON call it: {@code oauth}, {@code setup-token}, {@code api-key}. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** A token this close to its end is not sent any more: it could expire on the way. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(30);
+    /** Ahead of expiry by this, or by half of a shorter life, so that an outage of the token host is survived. */
+    private static final Duration REFRESH_AHEAD = Duration.ofHours(1);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(30);
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
+    /** A new login. */
+    public static Credential ofLogin(TokenGrant grant, Instant now) {
+        return new Credential(Kind.OAUTH, grant.accessToken(), grant.refreshToken(), now.plus(grant.lifetime()), now,
+                now, grant.email(), grant.accountUuid(), grant.scopes());
+    }
+
+    public static Credential ofSetupToken(Secret token, Instant now) {
+        return new Credential(Kind.SETUP_TOKEN, token, null, null, null, now, null, null, List.of("user:inference"));
+    }
+
+    public static Credential ofApiKey(Secret key, Instant now) {
+        return new Credential(Kind.API_KEY, key, null, null, null, now, null, null, List.of());
+    }
+
+    /** This login after a refresh; what the answer leaves out stays as it was. */
+    Credential refreshed(TokenGrant grant, Instant now) {
+        return new Credential(kind, grant.accessToken(), grant.refreshToken() == null ? refreshToken
+                : grant.refreshToken(), now.plus(grant.lifetime()), now, granted, grant.email() == null ? email
+                : grant.email(), grant.accountUuid() == null ? accountUuid : grant.accountUuid(),
+                grant.scopes().isEmpty() ? scopes : grant.scopes());
+    }
+
+    /** Whether the access token can be sent: it has not expired, as far as that is known. */
+    public boolean usable(Instant now) {
+        return expires == null || now.isBefore(expires.minus(LAST_MOMENT));
+    }
+
+    public boolean refreshable() {
+        return refreshToken != null;
+    }
+
+    /**
+     * Whether it is time for a refresh. An expiry that no token has (wrong unit, wrong clock when it was written) is
+     * not believed: one refresh puts it right.
+     */
+    boolean due(Instant now) {
+        if (!refreshable() || expires == null) {
+            return refreshable();
+        }
+        boolean implausible = expires.isAfter(now.plus(LONGEST_LIFE))
+                || refreshed != null && refreshed.isAfter(now.plus(SKEW));
+        return implausible || !now.isBefore(expires.minus(ahead()));
+    }
+
+    private Duration ahead() {
+        Duration half = refreshed == null ? REFRESH_AHEAD : Duration.between(refreshed, expires).dividedBy(2);
+        return half.compareTo(REFRESH_AHEAD) < 0 ? half : REFRESH_AHEAD;
+    }
+
+    /** Files of other programs may name no scopes; their logins all asked for this one. */
+    boolean canReadProfile() {
+        return kind == Kind.OAUTH && (scopes.isEmpty() || scopes.contains("user:profile"));
+    }
+
+    boolean sameToken(Credential other) {
+        return other != null && accessToken.equals(other.accessToken);
+    }
+
+    /** By account id where both know one, else by e-mail. Keys and setup tokens name none: one replaces another. */
+    public boolean sameAccount(Credential other) {
+        if (kind != other.kind) {
+            return false;
+        }
+        if (accountUuid != null && other.accountUuid != null) {
+            return accountUuid.equals(other.accountUuid);
+        }
+        return email == null || other.email == null || email.equalsIgnoreCase(other.email);
+    }
+
+    /** Whose credential this is, in words that may be shown. */
+    public String label() {
+        return kind == Kind.OAUTH ? email == null ? "a login without a name" : email : "the stored " + kind.words();
+    }
+
+    /** Sets the members of a token file; others that are there stay. */
+    void writeTo(Json.Obj file) {
+        file.put("access_token", accessToken.reveal())
+                .put("refresh_token", refreshToken == null ? "" : refreshToken.reveal())
+                .put("last_refresh", text(refreshed))
+                .put("email", email)
+                .put("type", "claude")
+                .put("expired", text(expires))
+                .put("kind", kind.id())
+                .put("account_uuid", accountUuid)
+                .put("granted_at", text(granted));
+        Json.Arr names = Json.array();
+        scopes.forEach(names::add);
+        file.put("scopes", names);
+    }
+
+    /** Reads a token file, ours or that of a program with the same form; null when it holds no access token. */
+    static Credential read(Json file) {
+        String access = file.get("access_token").text("");
+        if (access.isBlank()) {
+            return null;
+        }
+        String refresh = file.get("refresh_token").text("");
+        var scopes = new ArrayList<String>();
+        file.get("scopes").items().forEach(scope -> scopes.add(scope.text("")));
+        return new Credential(kind(file.get("kind").text(""), access, refresh), Secret.of(access),
+                refresh.isBlank() ? null : Secret.of(refresh), Timestamps.of(file.get("expired")),
+                Timestamps.of(file.get("last_refresh")), Timestamps.of(file.get("granted_at")),
+                file.get("email").text(), file.get("account_uuid").text(), List.copyOf(scopes));
+    }
+
+    private static Kind kind(String id, String access, String refresh) {
+        for (Kind kind : Kind.values()) {
+            if (kind.id().equals(id)) {
+                return kind;
+            }
+        }
+        return access.startsWith("sk-ant-api") ? Kind.API_KEY : refresh.isBlank() ? Kind.SETUP_TOKEN : Kind.OAUTH;
+    }
+
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

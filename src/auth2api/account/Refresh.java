@@ -1,0 +1,123 @@
+package auth2api.account;
+
+import auth2api.login.OAuthClient;
+import auth2api.login.OAuthFailure;
+import auth2api.login.TokenGrant;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * One refresh, so that neither a crash nor a second process loses the login: under the lock of the directory the file
+ * is read again (another process may have refreshed already), room for the answer is made sure of, the token host is
+ * called, and the answer is on disk before anybody uses it. Blocks; stateless.
+ */
+final class Refresh {
+    /**
+     * How it ended.
+     *
+     * @param credential to be used from now on
+     * @param unsaved why it is not on disk; null when it is
+     */
+    record Outcome(Credential credential, String unsaved) {
+    }
+
+    /** How much a refresh is wanted. */
+    enum Need {
+        /** Only if it is due; otherwise what is not on disk yet is stored. */
+        WHEN_DUE,
+        /** Whether it is due or not. */
+        NOW,
+        /** The access token cannot be sent any more: also if the new one cannot be stored. */
+        AT_ANY_COST
+    }
+
+    static final String REMOVED = "The token file was removed. The login goes on in this process only and ends with it;"
+            + " to keep it, log in again with: auth2api login";
+
+    private final TokenFile file;
+    private final OAuthClient oauth;
+    private final InstantSource clock;
+
+    Refresh(TokenFile file, OAuthClient oauth, InstantSource clock) {
+        this.file = file;
+        this.oauth = oauth;
+        this.clock = clock;
+    }
+
+    /**
+     * @param memory what this process uses now; it may never have reached the disk
+     * @throws IOException when the new token could not be stored, so that nothing was done
+     */
+    Outcome run(Credential memory, Need need) throws OAuthFailure, IOException {
+        try (DirectoryLock lock = file.lock()) {
+            return locked(memory, need, lock);
+        } catch (InterruptedIOException otherProcessHoldsTheLock) {
+            throw otherProcessHoldsTheLock;
+        } catch (IOException e) {
+            if (need != Need.AT_ANY_COST) {
+                throw e;
+            }
+            return new Outcome(grant(memory), "The new token could not be stored (" + TokenFile.reason(e) + ")");
+        }
+    }
+
+    /** Throws IOException only before the token host was called. */
+    private Outcome locked(Credential memory, Need need, DirectoryLock lock) throws OAuthFailure, IOException {
+        Path path = file.path();
+        if (path == null) {
+            return new Outcome(wanted(memory, need) ? grant(memory) : memory, REMOVED);
+        }
+        Credential disk = readable(memory);
+        boolean newer = !disk.sameToken(memory) && !isOlder(disk, memory);
+        if (newer && (disk.usable(clock.instant()) || !disk.refreshable())) {
+            return new Outcome(disk, null);
+        }
+        Credential from = newer ? disk : memory;
+        try (DurableFile out = file.prepare(path, lock)) {
+            return store(out, path, wanted(from, need) ? grant(from) : from);
+        } catch (OAuthFailure e) {
+            Credential again = readable(from);
+            if (e.kind() == OAuthFailure.Kind.TERMINAL && !again.sameToken(from) && !isOlder(again, from)) {
+                return new Outcome(again, null); // a program without our lock was faster
+            }
+            throw e;
+        }
+    }
+
+    private boolean wanted(Credential from, Need need) {
+        return need != Need.WHEN_DUE || from.due(clock.instant());
+    }
+
+    private static Outcome store(DurableFile out, Path path, Credential next) {
+        try {
+            out.commit(TokenFile.content(path, next));
+            return new Outcome(next, null);
+        } catch (IOException e) {
+            return new Outcome(next, "The new token could not be stored (" + TokenFile.reason(e) + ")");
+        }
+    }
+
+    private Credential grant(Credential from) throws OAuthFailure {
+        TokenGrant grant = oauth.refresh(from.refreshToken());
+        return from.refreshed(grant, clock.instant());
+    }
+
+    /** A file that cannot be read is replaced by what this process has. */
+    private Credential readable(Credential memory) {
+        try {
+            Credential disk = file.load();
+            return disk == null ? memory : disk;
+        } catch (TokenFileException broken) {
+            return memory;
+        }
+    }
+
+    /** Whether one was granted before the other; unknown times are not older. */
+    static boolean isOlder(Credential one, Credential other) {
+        Instant refreshed = one.refreshed();
+        return refreshed != null && other.refreshed() != null && refreshed.isBefore(other.refreshed());
+    }
+}

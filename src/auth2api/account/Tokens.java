@@ -1,0 +1,308 @@
+package auth2api.account;
+
+import auth2api.api.ApiException;
+import auth2api.json.Json;
+import auth2api.log.Secret;
+import auth2api.login.OAuthClient;
+import auth2api.login.OAuthFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The credential in use: kept fresh ahead of expiry, on demand and after a 401, and replaced when the file on disk
+ * changes. At most one refresh runs; all who need it share its future, and it goes on when they leave. Thread safe.
+ *
+ * <pre>
+ *   FRESH --an hour before expiry--> DUE --refresh--> FRESH
+ *                                    DUE --refresh fails--> DUE, still served; the next try later and later
+ *   DUE --expired, or refused with 401--> WAITING: requests wait for the refresh; when it fails they get 503
+ *   any --invalid_grant--> DEAD: served until the access token ends, then 401 until a new login is on disk
+ * </pre>
+ */
+final class Tokens {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_ASKED_PAUSE = Duration.ofMinutes(15);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
+    /** A token that is refused so soon after its refresh is not helped by another one. */
+    private static final Duration JUST_REFRESHED = Duration.ofMinutes(1);
+
+    private final TokenFile file;
+    private final AccountHost host;
+    private final Refresh refresh;
+
+    private Credential credential;
+    private Secret refused;
+    private String dead;
+    private String unsaved;
+    private String fileProblem;
+    private String stamp;
+    private String lastFailure;
+    private Instant lastFailureAt;
+    private Instant notBefore = Instant.MIN;
+    private Instant justRefreshedUntil = Instant.MIN;
+    private int failuresInARow;
+    private CompletableFuture<Void> flight;
+
+    Tokens(TokenFile file, OAuthClient oauth, AccountHost host) throws TokenFileException {
+        this.file = file;
+        this.host = host;
+        this.refresh = new Refresh(file, oauth, host.clock());
+        this.stamp = file.stamp();
+        this.credential = file.load();
+    }
+
+    /** What is in use, sendable or not; null without an account. */
+    synchronized Credential peek() {
+        return credential;
+    }
+
+    /** A credential that can be sent now; waits for a refresh when the access token has ended. */
+    Credential current() {
+        CompletableFuture<Void> running;
+        synchronized (this) {
+            Instant now = host.clock().instant();
+            requireAccount();
+            running = credential.due(now) || !sendable(now) ? start(now) : null;
+            if (sendable(now)) {
+                return credential;
+            }
+        }
+        return after(running);
+    }
+
+    /** After a 401 for {@code rejected}: another credential, which may be there already. */
+    Credential renew(Credential rejected) {
+        CompletableFuture<Void> running;
+        synchronized (this) {
+            Instant now = host.clock().instant();
+            requireAccount();
+            if (!credential.sameToken(rejected)) {
+                return credential;
+            }
+            if (!credential.refreshable() || now.isBefore(justRefreshedUntil)) {
+                throw refusedByClaude();
+            }
+            refused = rejected.accessToken();
+            running = start(now);
+        }
+        return after(running);
+    }
+
+    /** Refreshes although it is not due, because the owner asks. */
+    Credential renewNow() {
+        CompletableFuture<Void> running;
+        synchronized (this) {
+            requireAccount();
+            if (!credential.refreshable()) {
+                throw ApiException.badRequest("The account is " + credential.label() + ", which cannot be refreshed");
+            }
+            notBefore = Instant.MIN;
+            running = start(host.clock().instant(), Refresh.Need.NOW);
+        }
+        await(running);
+        synchronized (this) {
+            if (dead != null || lastFailure != null) {
+                throw unavailable(host.clock().instant());
+            }
+            return credential;
+        }
+    }
+
+    private Credential after(CompletableFuture<Void> running) {
+        await(running);
+        synchronized (this) {
+            Instant now = host.clock().instant();
+            if (credential != null && sendable(now)) {
+                return credential;
+            }
+            throw unavailable(now);
+        }
+    }
+
+    /** Once a second: notices a changed file, refreshes ahead of expiry, and stores what could not be stored before. */
+    synchronized void tick() {
+        Instant now = host.clock().instant();
+        String seen = file.stamp();
+        // While a refresh runs it may be between disk and memory, so a reading could bring an old token back.
+        if (flight == null && !seen.equals(stamp)) {
+            stamp = seen;
+            reread();
+        }
+        boolean storable = unsaved != null && !Refresh.REMOVED.equals(fileProblem);
+        if (credential != null && (credential.due(now) || storable)) {
+            start(now);
+        }
+    }
+
+    private void reread() {
+        String before = fileProblem;
+        try {
+            Credential disk = file.load();
+            fileProblem = disk == null && credential != null ? Refresh.REMOVED : null;
+            if (disk != null && !(unsaved != null && Refresh.isOlder(disk, credential))) {
+                adopt(disk, null);
+            }
+        } catch (TokenFileException e) {
+            fileProblem = e.getMessage();
+        }
+        if (fileProblem != null && !fileProblem.equals(before)) {
+            host.log().error("token-file", "problem", fileProblem);
+        }
+    }
+
+    private void adopt(Credential next, String notSaved) {
+        if (credential == null || !credential.sameToken(next)) {
+            dead = null;
+            refused = null;
+            host.log().verbose("credential", "account", next.label(), "expires", next.expires());
+        }
+        credential = next;
+        unsaved = notSaved;
+    }
+
+    private boolean sendable(Instant now) {
+        return credential.usable(now) && !credential.accessToken().equals(refused);
+    }
+
+    private CompletableFuture<Void> start(Instant now) {
+        return start(now, sendable(now) ? Refresh.Need.WHEN_DUE : Refresh.Need.AT_ANY_COST);
+    }
+
+    /** The refresh that runs already or can start now; null when none may. */
+    private CompletableFuture<Void> start(Instant now, Refresh.Need need) {
+        if (flight != null || dead != null || !credential.refreshable() || now.isBefore(notBefore)) {
+            return flight;
+        }
+        var started = new CompletableFuture<Void>();
+        Credential memory = credential;
+        flight = started;
+        try {
+            host.worker().execute(() -> fly(memory, need, started));
+        } catch (RejectedExecutionException stopping) {
+            flight = null;
+        }
+        return flight;
+    }
+
+    private void fly(Credential memory, Refresh.Need need, CompletableFuture<Void> started) {
+        try {
+            landed(refresh.run(memory, need));
+        } catch (OAuthFailure e) {
+            failed(e.getMessage(), e.retryAfter(), e.kind() == OAuthFailure.Kind.TERMINAL);
+        } catch (IOException | RuntimeException e) {
+            failed("The refresh was put off, since its result could not be stored: "
+                    + (e instanceof IOException io ? TokenFile.reason(io) : e.toString()), null, false);
+        } finally {
+            synchronized (this) {
+                flight = null;
+            }
+            started.complete(null);
+        }
+    }
+
+    private synchronized void landed(Refresh.Outcome outcome) {
+        adopt(outcome.credential(), outcome.unsaved());
+        justRefreshedUntil = host.clock().instant().plus(JUST_REFRESHED);
+        lastFailure = null;
+        if (outcome.unsaved() == null) {
+            failuresInARow = 0;
+            notBefore = Instant.MIN;
+            host.log().verbose("refresh", "expires", credential.expires());
+        } else {
+            failed(outcome.unsaved(), null, false);
+        }
+    }
+
+    private synchronized void failed(String why, Duration asked, boolean terminal) {
+        lastFailure = why;
+        lastFailureAt = host.clock().instant();
+        dead = terminal ? why : dead;
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failuresInARow, 10));
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        if (asked != null) {
+            pause = asked.compareTo(LONGEST_ASKED_PAUSE) < 0 ? asked : LONGEST_ASKED_PAUSE;
+        }
+        failuresInARow++;
+        notBefore = lastFailureAt.plus(pause);
+        host.log().error("refresh-failed", "why", why, "terminal", terminal, "next", terminal ? "never" : notBefore);
+    }
+
+    private void requireAccount() {
+        if (credential == null) {
+            throw loginNeeded("No account is set up");
+        }
+    }
+
+    private ApiException unavailable(Instant now) {
+        if (credential == null || dead != null) {
+            return loginNeeded(dead == null ? "No account is set up" : "The login has ended: " + dead);
+        }
+        if (!credential.refreshable()) {
+            return loginNeeded("The " + credential.kind().words() + " has expired");
+        }
+        Duration left = Duration.between(now, notBefore.isAfter(now) ? notBefore : now);
+        return new ApiException(503, "api_error", "The access token has ended and could not be refreshed: "
+                + (lastFailure == null ? "no answer yet" : lastFailure) + ". It is tried again by itself")
+                .header("retry-after", Long.toString(Circuit.seconds(left)));
+    }
+
+    private ApiException refusedByClaude() {
+        return loginNeeded(credential.refreshable() ? "Claude refuses the access token although it was just refreshed"
+                : "Claude refuses " + credential.label());
+    }
+
+    private static ApiException loginNeeded(String why) {
+        return new ApiException(401, "authentication_error", why + ". A new login is needed: run `auth2api login`; it"
+                + " takes effect without a restart").header("x-should-retry", "false");
+    }
+
+    /** Waits for a refresh in flight, so that the program does not end in the middle of one. */
+    void close() {
+        CompletableFuture<Void> running;
+        synchronized (this) {
+            running = flight;
+        }
+        await(running);
+    }
+
+    private static void await(CompletableFuture<Void> running) {
+        if (running == null) {
+            return;
+        }
+        try {
+            running.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            // the caller looks at the state and finds the token unchanged
+        }
+    }
+
+    /** Why no request can be sent until somebody logs in; null when they can, or a refresh may make it so. */
+    synchronized String deadBecause() {
+        Instant now = host.clock().instant();
+        if (credential == null) {
+            return "no account is set up";
+        }
+        return sendable(now) || dead == null && credential.refreshable() ? null
+                : dead == null ? "the " + credential.kind().words() + " has expired" : dead;
+    }
+
+    synchronized Json.Obj toJson() {
+        return Json.object()
+                .put("refreshing", flight != null)
+                .put("next_refresh_not_before", notBefore.equals(Instant.MIN) ? null : notBefore.toString())
+                .put("refresh_failures_in_a_row", failuresInARow)
+                .put("last_refresh_failure", lastFailureAt == null ? null : Json.object()
+                        .put("at", lastFailureAt.toString()).put("message", lastFailure == null ? "" : lastFailure))
+                .put("login_ended", dead)
+                .put("token_file_problem", fileProblem == null ? unsaved : fileProblem);
+    }
+}

@@ -1,0 +1,96 @@
+package auth2api.login;
+
+import auth2api.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/** The two ways to log in: a browser on this machine, or a code that is pasted. Blocks until the login has ended. */
+public final class LoginFlow {
+    /** The port that the redirect address of this OAuth client is used with. */
+    public static final int CALLBACK_PORT = 54545;
+    /** How long a browser login waits for its callback. */
+    public static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private final OAuthClient client;
+    private final RandomGenerator random;
+    private final BufferedReader in;
+    private final PrintStream out;
+    private final Predicate<URI> browser;
+
+    /**
+     * @param random must be a SecureRandom outside tests
+     * @param browser opens an address and says whether it could: {@link Browser#open}
+     */
+    public LoginFlow(OAuthClient client, RandomGenerator random, BufferedReader in, PrintStream out,
+            Predicate<URI> browser) {
+        this.client = client;
+        this.random = random;
+        this.in = in;
+        this.out = out;
+        this.browser = browser;
+    }
+
+    /** Logs in through a browser that comes back to {@code port} on this machine. */
+    public TokenGrant withBrowser(int port, Duration longest) throws OAuthFailure {
+        Pkce pkce = Pkce.create(random);
+        try (var callback = new CallbackServer(port, pkce)) {
+            URI address = client.settings().authorize(pkce, callback.redirectUri());
+            out.println("Open this address in a browser on this machine to log in:\n\n" + address + "\n");
+            out.println((browser.test(address) ? "A browser was opened; waiting" : "Waiting") + " for it to come back."
+                    + " No browser here? Use: auth2api login --manual");
+            return finish(callback.await(longest), pkce, callback.redirectUri());
+        }
+    }
+
+    /** Logs in with a code that is read from {@code in}: a terminal or a pipe. */
+    public TokenGrant manually() throws OAuthFailure {
+        Pkce pkce = Pkce.create(random);
+        out.println("Open this address in any browser to log in:\n\n"
+                + client.settings().authorize(pkce, OAuthSettings.MANUAL_REDIRECT) + "\n");
+        out.println("Then paste the code that the page shows and press Enter:");
+        return finish(readCode(pkce), pkce, OAuthSettings.MANUAL_REDIRECT);
+    }
+
+    /** Asks again after a slip of the hand, until the input ends. */
+    private String readCode(Pkce pkce) throws OAuthFailure {
+        OAuthFailure last = new OAuthFailure(OAuthFailure.Kind.TERMINAL, "The input ended before a code came");
+        for (String line = line(); line != null; line = line()) {
+            try {
+                if (!line.isBlank()) {
+                    return PastedCode.read(line, pkce);
+                }
+            } catch (OAuthFailure slip) {
+                last = slip;
+                out.println(slip.getMessage() + ":");
+            }
+        }
+        throw last;
+    }
+
+    private String line() throws OAuthFailure {
+        try {
+            return in.readLine();
+        } catch (IOException e) {
+            throw new OAuthFailure(OAuthFailure.Kind.TERMINAL, "The code could not be read: " + e.getMessage());
+        }
+    }
+
+    private TokenGrant finish(String code, Pkce pkce, String redirectUri) throws OAuthFailure {
+        TokenGrant grant = client.exchange(code, pkce, redirectUri);
+        if (grant.email() != null) {
+            return grant;
+        }
+        try {
+            Json account = client.profile(grant.accessToken()).get("account");
+            String uuid = grant.accountUuid() == null ? account.get("uuid").text() : grant.accountUuid();
+            return grant.withAccount(account.get("email").text(), uuid);
+        } catch (OAuthFailure nameless) {
+            return grant; // the login works without a name
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package auth2api.login;
+
+import auth2api.json.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+
+/** Points in time in every spelling that was seen in token files and answers: ISO 8601, Unix seconds, milliseconds. */
+public final class Timestamps {
+    private static final double FIRST_MILLIS = 1e11; // as seconds this would be the year 5138
+    private static final double LAST_MILLIS = 1e14;
+
+    private Timestamps() {
+    }
+
+    /** The instant, or null when the text is none. */
+    public static Instant parse(String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            double number = Double.parseDouble(text);
+            double millis = number < FIRST_MILLIS ? number * 1000 : number;
+            return millis > 0 && millis < LAST_MILLIS ? Instant.ofEpochMilli((long) millis) : null;
+        } catch (NumberFormatException notANumber) {
+            return iso(text.strip());
+        }
+    }
+
+    /** The instant of a JSON string or number, or null. */
+    public static Instant of(Json value) {
+        return parse(value instanceof Json.Num number ? number.literal() : value.text());
+    }
+
+    /** The number of a JSON number or numeric string; NaN when it is neither. */
+    static double decimal(Json value) {
+        try {
+            return value.text() == null ? value.decimal(Double.NaN) : Double.parseDouble(value.text());
+        } catch (NumberFormatException notANumber) {
+            return Double.NaN;
+        }
+    }
+
+    private static Instant iso(String text) {
+        try {
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+}
