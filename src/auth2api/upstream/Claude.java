@@ -1,0 +1,153 @@
+package auth2api.upstream;
+
+import auth2api.account.Account;
+import auth2api.account.Credential;
+import auth2api.account.Permit;
+import auth2api.api.ApiException;
+import auth2api.http.Call;
+import auth2api.http.CallFailed;
+import auth2api.http.Reply;
+import auth2api.http.Transport;
+import auth2api.json.Json;
+import auth2api.log.Log;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends requests to Claude on the account's credential, and sends them again as {@link RetryPolicy} decides. The
+ * permit of a request is asked for once, so that its own failures never block its own retries. Thread safe.
+ */
+public final class Claude {
+    /** An error body is a few hundred bytes; a page of a network in between may be more. */
+    private static final int MAX_ERROR_BYTES = 4 << 20;
+    private static final Duration ERROR_BODY_SILENCE = Duration.ofSeconds(10);
+
+    /** Waits; throws InterruptedException when the program stops. */
+    @FunctionalInterface
+    public interface Sleeper {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
+    /** Time, chance and the log, so that tests can decide them. */
+    public record Outside(LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier jitter, Log log) {
+    }
+
+    private final URI baseUrl;
+    private final UpstreamHeaders headers;
+    private final Transport transport;
+    private final Account account;
+    private final Outside outside;
+
+    public Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, Account account, Outside outside) {
+        this.baseUrl = baseUrl;
+        this.headers = headers;
+        this.transport = transport;
+        this.account = account;
+        this.outside = outside;
+    }
+
+    /**
+     * Claude's answer, whatever its status; the body of an error has been read already. The caller closes it.
+     *
+     * @throws ApiException when there is none: the account cannot serve now, or no attempt reached Claude
+     */
+    public Reply send(ClaudeRequest request) {
+        Permit permit = account.admit(request.model());
+        long end = outside.nanoTime().getAsLong() + request.patience().toNanos();
+        Credential credential = permit.credential();
+        boolean renewed = false;
+        for (int number = 1;; number++) {
+            Reply reply = null;
+            CallFailed failure = null;
+            Duration left = Duration.ofNanos(end - outside.nanoTime().getAsLong());
+            try {
+                reply = attempt(request, credential, left);
+                report(permit, reply);
+            } catch (CallFailed e) {
+                failure = e;
+                account.failed(permit, e);
+            }
+            boolean renewable = !renewed && credential.kind() == Credential.Kind.OAUTH;
+            RetryPolicy.Decision decision = decide(number, reply, failure, renewable, left);
+            logAttempt(request, number, reply, failure, decision);
+            switch (decision.step()) {
+                case ANSWER -> {
+                    return reply;
+                }
+                case GIVE_UP -> throw unreachable(failure);
+                case RENEW_THEN_RETRY -> {
+                    credential = account.renew(credential);
+                    renewed = true;
+                    number--;
+                }
+                default -> pause(decision.pause());
+            }
+        }
+    }
+
+    private Reply attempt(ClaudeRequest request, Credential credential, Duration left) throws CallFailed {
+        Duration bound = left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
+        Reply reply = transport.send(new Call(request.method(), URI.create(baseUrl + request.path()),
+                headers.of(request, credential), request.body(), bound));
+        return reply.status() < 400 ? reply : HeldReply.of(reply, MAX_ERROR_BYTES, ERROR_BODY_SILENCE);
+    }
+
+    private void report(Permit permit, Reply reply) {
+        Json error = HeldReply.errorOf(reply).get("error");
+        account.answered(permit, reply.status(), reply.headers(), error.get("type").text(),
+                error.get("message").text());
+    }
+
+    private RetryPolicy.Decision decide(int number, Reply reply, CallFailed failure, boolean renewable,
+            Duration left) {
+        if (failure != null) {
+            return RetryPolicy.decide(new RetryPolicy.Attempt(number, 0, failure.kind(), null, null, false,
+                    false), left, outside.jitter().getAsDouble());
+        }
+        String shouldRetry = reply.header("x-should-retry");
+        boolean full = "rejected".equals(reply.header("anthropic-ratelimit-unified-status"));
+        return RetryPolicy.decide(new RetryPolicy.Attempt(number, reply.status(), null,
+                shouldRetry == null ? null : Boolean.valueOf(shouldRetry), retryAfter(reply), full, renewable),
+                left, outside.jitter().getAsDouble());
+    }
+
+    /** {@code retry-after-ms}, or {@code retry-after} in seconds; null when neither is there or neither is a number. */
+    private static Duration retryAfter(Reply reply) {
+        String millis = reply.header("retry-after-ms");
+        String seconds = reply.header("retry-after");
+        try {
+            double wait = millis != null ? Double.parseDouble(millis)
+                    : seconds != null ? Double.parseDouble(seconds) * 1000 : -1;
+            return wait < 0 ? null : Duration.ofMillis((long) Math.min(wait, 1e12));
+        } catch (NumberFormatException date) {
+            return null;
+        }
+    }
+
+    private void pause(Duration wait) {
+        try {
+            outside.sleeper().sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(503, "api_error", "The proxy is stopping; send the request again.");
+        }
+    }
+
+    /** What a client is told when no attempt brought an answer. */
+    private static ApiException unreachable(CallFailed failure) {
+        return failure.kind() == CallFailed.Kind.TIMEOUT
+                ? new ApiException(504, "timeout_error", "Claude did not answer: " + failure.getMessage())
+                : new ApiException(502, "api_error", "Claude could not be reached: " + failure.getMessage());
+    }
+
+    private void logAttempt(ClaudeRequest request, int number, Reply reply, CallFailed failure,
+            RetryPolicy.Decision decision) {
+        if (failure != null || reply.status() >= 400) {
+            outside.log().error("upstream", "path", request.path(), "model", request.model(), "attempt", number,
+                    "status", reply == null ? 0 : reply.status(), "failure", failure == null ? null : failure.kind(),
+                    "next", decision.step(), "request_id", reply == null ? null : reply.header("request-id"));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package auth2api.upstream;
+
+import auth2api.http.CallFailed;
+import auth2api.http.Reply;
+import auth2api.json.Json;
+import auth2api.json.JsonException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** An answer that was read whole, because its text had to be looked at before it passes on unchanged. */
+public final class HeldReply implements Reply {
+    private final Reply head;
+    private final byte[] body;
+    private boolean read;
+
+    private HeldReply(Reply head, byte[] body) {
+        this.head = head;
+        this.body = body;
+    }
+
+    /** Reads the rest of a reply and closes it. */
+    static HeldReply of(Reply reply, int limit, Duration silence) throws CallFailed {
+        try (reply) {
+            return new HeldReply(reply, reply.readAll(limit, silence));
+        }
+    }
+
+    /** The JSON of an error answer; {@link Json#NULL} when it is a page of a network in between, or no error. */
+    public static Json errorOf(Reply reply) {
+        try {
+            return reply instanceof HeldReply held ? Json.parse(held.body) : Json.NULL;
+        } catch (JsonException noJson) {
+            return Json.NULL;
+        }
+    }
+
+    @Override
+    public int status() {
+        return head.status();
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return head.headers();
+    }
+
+    @Override
+    public ByteBuffer next(Duration silence) {
+        if (read || body.length == 0) {
+            return null;
+        }
+        read = true;
+        return ByteBuffer.wrap(body);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open any more.
+    }
+}
