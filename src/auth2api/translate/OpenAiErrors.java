@@ -3,6 +3,7 @@ package auth2api.translate;
 import auth2api.api.ApiException;
 import auth2api.json.Json;
 import auth2api.json.JsonException;
+import auth2api.json.JsonView;
 import java.util.Locale;
 
 /**
@@ -41,6 +42,21 @@ public final class OpenAiErrors {
         }
         boolean missing = wrong.getMessage().startsWith(place + " is missing");
         return why.param(place).code(missing ? "missing_required_parameter" : "invalid_value");
+    }
+
+    /** A 400 for a value that is not understood: "{@code path} {@code rule}". */
+    static ApiException invalid(JsonView at, String rule) {
+        return of(at.refuse(rule));
+    }
+
+    /** A 400 for a value that is understood and cannot be served. */
+    static ApiException unsupported(JsonView at, String why) {
+        return of(at.refuse(why)).code("unsupported_value");
+    }
+
+    /** A 400 for a field that cannot be served, whatever its value. */
+    static ApiException unsupportedField(JsonView at, String why) {
+        return of(at.refuse(why)).code("unsupported_parameter");
     }
 
     /**

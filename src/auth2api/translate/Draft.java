@@ -1,0 +1,254 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+import auth2api.json.JsonView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A request as either dialect states it, while it is read; {@link #build} makes it the body that this one model
+ * accepts. Fields are set by the reader of the dialect, then build is called once. Confined to one thread.
+ */
+final class Draft {
+    private static final int MAX_CACHE_MARKS = 4;
+
+    final TranslateContext context;
+    final String asked;
+    final String id;
+    final Capabilities can;
+    final Turns turns = new Turns();
+    final Tools tools = new Tools();
+    final Set<String> ignored = new LinkedHashSet<>();
+    final Map<String, String> headers = new LinkedHashMap<>();
+    boolean stream;
+    ToolChoice choice = ToolChoice.AUTO;
+    boolean oneCall;
+    boolean showThinking = true;
+    boolean byInstruction;
+    private long maxTokens;
+    private String effort;
+    private JsonView temperature;
+    private JsonView topP;
+    private Json.Arr stops;
+    private Json schema;
+    private String userId;
+    private Json.Obj body;
+
+    /** @param model the field that names the model, by any of its names */
+    Draft(JsonView model, TranslateContext context) {
+        this.context = context;
+        asked = model.string();
+        id = context.models().resolve(asked);
+        can = context.models().capabilities(id).without(context.without());
+        maxTokens = context.models().maxTokens(id);
+    }
+
+    void maxTokens(JsonView limit) {
+        if (limit.integer() < 1) {
+            throw OpenAiErrors.invalid(limit, "must be at least 1");
+        }
+        maxTokens = Math.min(maxTokens, limit.integer());
+    }
+
+    /** How hard to think; a word that is none of {@link Thinking#ASKED} is ignored. */
+    void effort(JsonView word) {
+        if (Thinking.ASKED.contains(word.string(""))) {
+            effort = word.string();
+        } else if (!word.absent()) {
+            ignored.add(word.path());
+        }
+    }
+
+    void sampling(JsonView temperatureField, JsonView topPField) {
+        temperatureField.decimal(1);
+        topPField.decimal(1);
+        temperature = temperatureField;
+        topP = topPField;
+    }
+
+    /** A string or several; Claude refuses those that are only white space. */
+    void stops(JsonView stop) {
+        stops = Json.array();
+        for (JsonView one : stop.isString() ? List.of(stop) : stop.elements()) {
+            if (one.string().isBlank()) {
+                ignored.add(one.path());
+            } else {
+                stops.add(one.string());
+            }
+        }
+    }
+
+    /** The client's own id for its user leaves as a hash. */
+    void user(JsonView name) {
+        if (!name.string("").isEmpty()) {
+            userId = "user_" + Fingerprint.of(name.string(), 32);
+        }
+    }
+
+    /** The answer must be JSON of that schema: enforced where that can be, else told. */
+    void answerSchema(Json wanted) {
+        Schemas.Strict strict = can.can(Feature.STRUCTURED_OUTPUT) && can.can(Feature.STRICT_SCHEMA)
+                && !tools.has("web_search") ? Schemas.strict(wanted) : null;
+        if (strict != null) {
+            schema = strict.schema();
+            return;
+        }
+        answerJson();
+        turns.system().add(Parts.text(Json.string("The JSON must match this schema:\n" + wanted)));
+        headers.put("x-auth2api-response-format", "by instruction");
+    }
+
+    /** The answer must be some JSON object, which only an instruction can ask for. */
+    void answerJson() {
+        byInstruction = true;
+        turns.system().add(Parts.text(Json.string(
+                "Answer with one JSON object and nothing else: no prose before or after it, and no code fence.")));
+    }
+
+    /** The body for Claude. */
+    Json.Obj build() {
+        if (choice.forces() && !can.can(Feature.FORCED_TOOL)) {
+            choice = new ToolChoice("auto", null, choice.allowed());
+            headers.put("x-auth2api-tool-choice", "auto");
+        }
+        Thinking thinking = Thinking.plan(effort, showThinking, choice.forces(), can, maxTokens);
+        boolean on = thinking.on(can);
+        body = Json.object().put("model", id).put("max_tokens", maxTokens);
+        putTools();
+        boolean prefill = can.can(Feature.PREFILL) && !on && schema == null;
+        Json.Arr messages = turns.messages(can, prefill, on && can.can(Feature.REPLAYED_THINKING));
+        if (!turns.system().isEmpty()) {
+            body.put("system", Json.array(turns.system()));
+        }
+        body.put("messages", messages);
+        if (on && can.can(Feature.REPLAYED_THINKING)) {
+            recallThinking(messages.items());
+        }
+        putOptions(thinking, on);
+        putCacheMarks();
+        return body.putIf("stream", stream ? Json.of(true) : null);
+    }
+
+    private void putTools() {
+        Set<String> called = turns.calledTools();
+        Json.Arr list = tools.claudeTools(can);
+        Json toolChoice = list.size() == 0 ? null : choice.claude(oneCall);
+        if (choice.allowed() != null && choice.allowed().containsAll(called)) {
+            list.items().removeIf(tool -> !choice.allowed().contains(tool.get("name").text()));
+        } else if (choice.allowed() != null) {
+            turns.system().add(Parts.text(Json.string("Call no other tools now than: "
+                    + String.join(", ", choice.allowed()))));
+        }
+        if (list.size() == 0 && !called.isEmpty()) { // Claude wants tools to be defined while the history has calls
+            called.stream().sorted().forEach(name -> list.add(Json.object().put("name", name)
+                    .put("input_schema", Schemas.toolRoot(Json.NULL))));
+            toolChoice = Json.object().put("type", "none");
+        }
+        body.putIf("tools", list.size() == 0 ? null : list).putIf("tool_choice", toolChoice);
+    }
+
+    private void putOptions(Thinking thinking, boolean on) {
+        body.putIf("thinking", mustStop(thinking.config()) ? null : thinking.config());
+        Json.Obj output = Json.object().putIf("effort", thinking.effort())
+                .putIf("format", schema == null ? null : Json.object().put("type", "json_schema")
+                        .put("schema", schema));
+        body.putIf("output_config", output.members().isEmpty() ? null : output);
+        body.putIf("stop_sequences", stops == null || stops.size() == 0 ? null : stops);
+        body.putIf("metadata", userId == null ? null : Json.object().put("user_id", userId));
+        boolean sampling = can.can(Feature.SAMPLING) && !on;
+        boolean warm = putSampling("temperature", temperature, sampling);
+        putSampling("top_p", topP, sampling && !warm); // some models refuse both together
+    }
+
+    private boolean putSampling(String name, JsonView value, boolean possible) {
+        if (value == null || value.absent()) {
+            return false;
+        }
+        if (possible) {
+            body.put(name, Json.number(Math.max(0, Math.min(1, value.decimal()))));
+        } else {
+            ignored.add(value.path());
+        }
+        return possible;
+    }
+
+    /** Thinking by budget cannot go on in a tool loop that has lost its thinking (PEERS, "Expected thinking"). */
+    private boolean mustStop(Json config) {
+        Json messages = body.get("messages");
+        int last = messages.items().size() - 1;
+        return config != null && config.get("budget_tokens").number(0) > 0
+                && "tool_result".equals(messages.at(last).get("content").at(0).get("type").text())
+                && !Turns.isThinking(messages.at(last - 1).get("content").at(0));
+    }
+
+    /** Puts turns that are remembered with their thinking in the place of what the client has left of them. */
+    private void recallThinking(List<Json> messages) {
+        Fingerprint fingerprint = new Fingerprint(body);
+        for (int i = 0; i < messages.size(); i++) {
+            List<Json> content = messages.get(i).get("content").items();
+            String callId = firstCall(content);
+            Json.Arr kept = callId == null ? null : context.memory().recall(callId, fingerprint.before(i));
+            if (kept != null && calls(kept.items()).equals(calls(content)) && text(kept).equals(
+                    text(messages.get(i).get("content")))) {
+                messages.set(i, Json.object().put("role", "assistant").put("content", kept));
+            }
+        }
+    }
+
+    private static String firstCall(List<Json> content) {
+        List<Json> calls = calls(content);
+        return calls.isEmpty() ? null : calls.get(0).get("id").text();
+    }
+
+    private static List<Json> calls(List<Json> content) {
+        List<Json> calls = new ArrayList<>();
+        for (Json block : content) {
+            if ("tool_use".equals(block.get("type").text())) {
+                calls.add(Json.object().put("id", block.get("id")).put("name", block.get("name"))
+                        .put("input", block.get("input")));
+            }
+        }
+        return calls;
+    }
+
+    private static String text(Json content) {
+        StringBuilder text = new StringBuilder();
+        content.items().forEach(block -> text.append(block.get("text").text("")));
+        return text.toString().strip();
+    }
+
+    /** Keeps this turn of Claude's for the request that brings the results of its calls. */
+    void remember(Json.Arr content) {
+        String callId = firstCall(content.items());
+        if (callId != null && content.items().stream().anyMatch(Turns::isThinking)) {
+            context.memory().remember(callId, binding(), content);
+        }
+    }
+
+    /** What the thinking in the answer will be bound to; after {@link #build}. */
+    String binding() {
+        return new Fingerprint(body).before(body.get("messages").items().size());
+    }
+
+    /** The last four of the client's cache marks stay; without any, Claude places one where it helps. */
+    private void putCacheMarks() {
+        List<Json.Obj> marked = new ArrayList<>();
+        for (String part : List.of("tools", "system", "messages")) {
+            for (Json entry : body.get(part).items()) {
+                List<Json> blocks = part.equals("messages") ? entry.get("content").items() : List.of(entry);
+                blocks.stream().filter(block -> block instanceof Json.Obj o && o.has("cache_control"))
+                        .forEach(block -> marked.add((Json.Obj) block));
+            }
+        }
+        for (int i = 0; i < marked.size() - MAX_CACHE_MARKS; i++) {
+            marked.get(i).remove("cache_control");
+        }
+        if (marked.isEmpty() && can.can(Feature.AUTOMATIC_CACHE) && (turns.hasHistory() || body.has("tools"))) {
+            body.put("cache_control", Json.object().put("type", "ephemeral"));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+import auth2api.json.JsonView;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * Images and files as Claude takes them. What a client sends inline stays the slice of the request that it is and is
+ * never copied; what it names by http URL is handed on and never fetched here.
+ */
+final class Media {
+    private static final int MAX_HEADER = 1024;
+    private static final Map<String, String> MAGIC = Map.of("iVBORw0KGgo", "image/png", "/9j/", "image/jpeg",
+            "R0lGOD", "image/gif", "UklGR", "image/webp", "JVBERi", "application/pdf");
+    private static final Map<String, String> DECLARED = Map.of("data:image/png", "image/png", "data:image/jpeg",
+            "image/jpeg", "data:image/jpg", "image/jpeg", "data:image/gif", "image/gif", "data:image/webp",
+            "image/webp", "data:application/pdf", "application/pdf");
+
+    private Media() {
+    }
+
+    /** An image, from a data URL (its parameters and even its type may be wrong or missing) or an http URL. */
+    static Json.Obj image(JsonView url) {
+        Json.Str text = stringAt(url);
+        if (isHttp(text)) {
+            return block("image", url(text));
+        }
+        Json.Str data = payload(text);
+        String type = data == null ? null : typeOf(text, data);
+        if (type == null || !type.startsWith("image/")) {
+            throw OpenAiErrors.invalid(url, "must be an http URL or a base64 data URL of a PNG, JPEG, GIF or WebP");
+        }
+        return block("image", base64(type, data));
+    }
+
+    /**
+     * A file that came inline: a PDF, a text or an image.
+     *
+     * @param data a data URL, or bare base64
+     * @param filename becomes the title; may be null
+     */
+    static Json.Obj file(JsonView data, String filename) {
+        Json.Str text = stringAt(data);
+        if (isHttp(text)) {
+            return document(url(text), filename);
+        }
+        Json.Str payload = payload(text);
+        String type = payload == null ? null : typeOf(text, payload);
+        if (type != null && type.startsWith("image/")) {
+            return block("image", base64(type, payload));
+        }
+        if (type != null) {
+            return document(base64(type, payload), filename);
+        }
+        String plain = payload == null ? urlDecoded(text) : textOf(payload);
+        if (plain == null || plain.isBlank()) {
+            throw OpenAiErrors.invalid(data, "must be a PDF, an image or UTF-8 text, as a base64 data URL");
+        }
+        return document(Json.object().put("type", "text").put("media_type", "text/plain").put("data", plain), filename);
+    }
+
+    private static Json.Str stringAt(JsonView view) {
+        if (view.value() instanceof Json.Str s) {
+            return s;
+        }
+        throw view.wrong("a string");
+    }
+
+    private static boolean isHttp(Json.Str text) {
+        return text.startsWith("https://") || text.startsWith("http://");
+    }
+
+    /** The base64 part; null for a data URL that is not base64 coded. */
+    private static Json.Str payload(Json.Str text) {
+        if (!text.startsWith("data:")) {
+            return text;
+        }
+        int comma = text.indexOf(',', 5, MAX_HEADER);
+        boolean base64 = comma >= 12 && text.tail(comma - 7).startsWith(";base64,");
+        return base64 ? text.tail(comma + 1) : null;
+    }
+
+    /** What the first bytes say, else what the data URL says, else null. */
+    private static String typeOf(Json.Str url, Json.Str payload) {
+        for (Map.Entry<String, String> magic : MAGIC.entrySet()) {
+            if (payload.startsWith(magic.getKey())) {
+                return magic.getValue();
+            }
+        }
+        for (Map.Entry<String, String> declared : DECLARED.entrySet()) {
+            if (url.startsWith(declared.getKey())) {
+                return declared.getValue();
+            }
+        }
+        return null;
+    }
+
+    private static String textOf(Json.Str base64) {
+        try {
+            byte[] bytes = Base64.getMimeDecoder().decode(base64.text());
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (IllegalArgumentException | CharacterCodingException notText) {
+            return null; // the caller refuses it by name
+        }
+    }
+
+    private static String urlDecoded(Json.Str dataUrl) {
+        int comma = dataUrl.indexOf(',', 5, MAX_HEADER);
+        try {
+            return comma < 0 ? null : URLDecoder.decode(dataUrl.tail(comma + 1).text().replace("+", "%2B"),
+                    StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return null; // the caller refuses it by name
+        }
+    }
+
+    private static Json.Obj document(Json.Obj source, String title) {
+        return block("document", source).putIf("title", title == null || title.isBlank() ? null : title);
+    }
+
+    private static Json.Obj block(String type, Json.Obj source) {
+        return Json.object().put("type", type).put("source", source);
+    }
+
+    private static Json.Obj base64(String type, Json.Str data) {
+        return Json.object().put("type", "base64").put("media_type", type).put("data", data);
+    }
+
+    private static Json.Obj url(Json.Str text) {
+        return Json.object().put("type", "url").put("url", text);
+    }
+}

@@ -1,0 +1,187 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** JSON schemas as OpenAI takes them, made into what Claude takes (anthropic-messages.md, 4 and 6). */
+final class Schemas {
+    private static final Set<String> PLAIN = Set.of("required", "const", "description", "title", "default");
+    private static final Set<String> FORMATS = Set.of("date-time", "time", "date", "duration", "email", "hostname",
+            "uri", "ipv4", "ipv6", "uuid");
+    private static final Set<String> DROPPED = Set.of("$schema", "$id", "$comment", "examples", "deprecated",
+            "readOnly", "writeOnly");
+    private static final Set<String> TOLD = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+            "multipleOf", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems");
+
+    private final Json root;
+    private final Set<String> path = new HashSet<>();
+    private final Set<String> checked = new HashSet<>();
+    private boolean fits = true;
+    private int optional;
+    private int unions;
+
+    private Schemas(Json root) {
+        this.root = root;
+    }
+
+    /** A schema that can be enforced, with what it takes of the limits that hold for a whole request. */
+    record Strict(Json schema, int optional, int unions) {
+    }
+
+    /** A tool's parameters with an object at the root, which Claude demands: unions there are flattened. */
+    static Json.Obj toolRoot(Json parameters) {
+        Json.Obj out = parameters instanceof Json.Obj o ? o.copy() : Json.object();
+        if (out.remove("$ref") instanceof Json.Str ref && resolve(parameters, ref.text()) instanceof Json.Obj target) {
+            target.members().forEach((name, value) -> out.members().putIfAbsent(name, value));
+        }
+        for (String union : List.of("anyOf", "oneOf", "allOf")) {
+            if (out.remove(union) instanceof Json.Arr branches) {
+                flatten(out, union, branches, parameters);
+            }
+        }
+        out.put("type", "object");
+        return out.get("properties") instanceof Json.Obj ? out : out.put("properties", Json.object());
+    }
+
+    private static void flatten(Json.Obj out, String union, Json.Arr branches, Json root) {
+        Json.Obj properties = out.get("properties") instanceof Json.Obj p ? p.copy() : Json.object();
+        List<Json> required = null;
+        for (Json branch : branches.items()) {
+            Json shape = branch.get("$ref") instanceof Json.Str ref ? resolve(root, ref.text()) : branch;
+            if (shape.get("properties") instanceof Json.Obj more) {
+                more.members().forEach((name, value) -> properties.members().merge(name, value,
+                        (a, b) -> a.equals(b) ? a : Json.object().put("anyOf", Json.array(a, b))));
+            }
+            List<Json> names = shape.get("required").items();
+            if (required == null) {
+                required = new ArrayList<>(names);
+            } else if (union.equals("allOf")) {
+                required.addAll(names);
+            } else {
+                required.retainAll(names);
+            }
+        }
+        Set<Json> all = new LinkedHashSet<>(out.get("required").items());
+        all.addAll(required == null ? List.of() : required);
+        out.put("properties", properties);
+        if (!all.isEmpty()) {
+            out.put("required", Json.array(List.copyOf(all)));
+        }
+        if (!union.equals("allOf")) {
+            out.put("description", (out.get("description").text("") + "\nThe whole must match "
+                    + (union.equals("oneOf") ? "exactly" : "at least") + " one of: " + branches).strip());
+        }
+    }
+
+    private static Json resolve(Json root, String ref) {
+        if (!ref.startsWith("#")) {
+            return Json.NULL;
+        }
+        Json at = root;
+        for (String step : ref.substring(1).split("/")) {
+            at = step.isEmpty() ? at : at.get(step.replace("~1", "/").replace("~0", "~"));
+        }
+        return at;
+    }
+
+    /** A schema that Claude can enforce, or null when this one cannot be: free-form, recursive or too clever. */
+    static Strict strict(Json schema) {
+        Schemas work = new Schemas(schema);
+        Json clean = work.clean(schema);
+        return work.fits ? new Strict(clean, work.optional, work.unions) : null;
+    }
+
+    private Json clean(Json node) {
+        if (!(node instanceof Json.Obj in)) {
+            fits = false;
+            return node;
+        }
+        Json.Obj out = Json.object();
+        List<String> told = new ArrayList<>();
+        in.members().forEach((name, value) -> member(name, value, out, told));
+        if (!told.isEmpty()) {
+            out.put("description", (in.get("description").text("") + " (" + String.join(", ", told) + ")").strip());
+        }
+        if (in.has("properties") || in.get("type").text("").equals("object")) {
+            close(in, out);
+        }
+        return out;
+    }
+
+    private void member(String name, Json value, Json.Obj out, List<String> told) {
+        switch (name) {
+            case "$ref" -> out.put(name, reference(value.text("")));
+            case "type" -> {
+                out.put(name, value);
+                unions += value.items().size() > 1 ? 1 : 0;
+            }
+            case "properties", "$defs", "definitions" -> out.put(name, cleanEach(value));
+            case "items" -> out.put(name, clean(value));
+            case "anyOf", "oneOf" -> {
+                unions++;
+                out.put("anyOf", cleanAll(value));
+            }
+            case "allOf" -> out.put(name, cleanAll(value));
+            case "enum" -> {
+                fits &= value.items().stream().noneMatch(v -> v instanceof Json.Obj || v instanceof Json.Arr);
+                out.put(name, value);
+            }
+            case "additionalProperties" -> fits &= !value.bool(true);
+            default -> simple(name, value, out, told);
+        }
+    }
+
+    private void simple(String name, Json value, Json.Obj out, List<String> told) {
+        boolean kept = PLAIN.contains(name) || name.equals("format") && FORMATS.contains(value.text(""))
+                || name.equals("minItems") && value.number(2) <= 1;
+        if (kept) {
+            out.put(name, value);
+        } else if (TOLD.contains(name)) {
+            told.add(name + ": " + value);
+        } else {
+            fits &= DROPPED.contains(name);
+        }
+    }
+
+    /** An object: no other members than these may come. Without any it would be free-form, which is not the same. */
+    private void close(Json.Obj in, Json.Obj out) {
+        out.put("additionalProperties", false);
+        fits &= in.has("properties") || in.has("additionalProperties");
+        List<Json> required = in.get("required").items();
+        if (in.get("properties") instanceof Json.Obj properties) {
+            optional += properties.members().keySet().stream().filter(p -> !required.contains(Json.string(p))).count();
+        }
+    }
+
+    private Json reference(String ref) {
+        Json target = resolve(root, ref);
+        fits &= target instanceof Json.Obj && !path.contains(ref);
+        if (fits && checked.add(ref)) {
+            path.add(ref);
+            int[] before = {optional, unions};
+            clean(target); // only to see whether it comes back to itself; it is written where it is defined
+            optional = before[0];
+            unions = before[1];
+            path.remove(ref);
+        }
+        return Json.string(ref);
+    }
+
+    private Json cleanEach(Json members) {
+        Json.Obj out = Json.object();
+        if (members instanceof Json.Obj in) {
+            in.members().forEach((name, value) -> out.put(name, clean(value)));
+        }
+        return out;
+    }
+
+    private Json cleanAll(Json branches) {
+        Json.Arr out = Json.array();
+        branches.items().forEach(branch -> out.add(clean(branch)));
+        return out;
+    }
+}

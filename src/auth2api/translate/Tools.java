@@ -1,0 +1,159 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+import auth2api.json.JsonView;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tools of one request: declared in any of the clients' shapes, called by Claude under names that are legal for it,
+ * and given back under the clients' own. Confined to one thread.
+ */
+final class Tools {
+    private static final int MAX_NAME = 64;
+    private static final int MAX_STRICT = 20;
+    private static final int MAX_STRICT_OPTIONAL = 24;
+    private static final int MAX_STRICT_UNIONS = 16;
+    private static final int NAME_BEFORE_HASH = 55;
+
+    /** How a call of the tool is given back. */
+    enum Kind { FUNCTION, LEGACY_FUNCTION, CUSTOM, TOOL_SEARCH, LOCAL_SHELL, SHELL, APPLY_PATCH }
+
+    /** A tool by the client's names; {@code namespace} may be null. {@code claude} is its definition for Claude. */
+    record Tool(Kind kind, String namespace, String name, boolean strict, Json.Obj claude) {
+    }
+
+    private final Map<String, Tool> byClaudeName = new LinkedHashMap<>();
+    private final Map<String, Json.Obj> servers = new LinkedHashMap<>();
+    private final Map<String, String> claudeNames = new LinkedHashMap<>();
+    private final Set<String> taken = new HashSet<>();
+
+    /**
+     * Declares a tool in any shape that clients send: nested or flat function, custom, Anthropic's own.
+     *
+     * @return false when it is none of these, but a hosted tool
+     */
+    boolean add(JsonView tool, Kind functionKind, String namespace) {
+        String type = tool.get("type").string("function");
+        if (type.matches("[a-z_]+_20\\d{6}")) {
+            server(tool.object().copy());
+            return true;
+        }
+        JsonView custom = tool.get("custom").isObject() ? tool.get("custom") : tool;
+        if (type.equals("custom") && tool.get("input_schema").absent()) {
+            freeform(custom, tool, namespace);
+            return true;
+        }
+        if (!type.equals("function") && tool.get("input_schema").absent()) {
+            return false;
+        }
+        JsonView function = tool.get("function").isObject() ? tool.get("function") : tool;
+        JsonView schema = function.get(function.get("input_schema").absent() ? "parameters" : "input_schema");
+        if (!schema.absent()) {
+            schema.object();
+        }
+        Json.Obj claude = Json.object().put("name", nameOf(function, namespace));
+        claude.putIf("description", textOrNull(function.get("description")))
+                .put("input_schema", Schemas.toolRoot(schema.value())).putIf("cache_control", Parts.cacheMark(tool));
+        byClaudeName.put(claude.get("name").text(), new Tool(functionKind, namespace, function.get("name").string(),
+                function.get("strict").bool(false), claude));
+        return true;
+    }
+
+    private void freeform(JsonView custom, JsonView tool, String namespace) {
+        JsonView format = custom.get("format");
+        JsonView grammar = format.get("grammar").isObject() ? format.get("grammar") : format;
+        String rule = grammar.get("definition").absent() ? ""
+                : "\nThe input must match this " + grammar.get("syntax").string("lark") + " grammar:\n"
+                        + grammar.get("definition").string();
+        declare(Kind.CUSTOM, namespace, named(custom), (custom.get("description").string("") + rule).strip(),
+                Json.object().put("type", "object").put("properties", Json.object().put(CustomInput.NAME,
+                        Json.object().put("type", "string").put("description", "The whole input, as plain text.")))
+                        .put("required", Json.array(Json.string(CustomInput.NAME))))
+                .putIf("cache_control", Parts.cacheMark(tool));
+    }
+
+    /** Declares a tool of which everything is known; returns its definition for Claude, to be added to. */
+    Json.Obj declare(Kind kind, String namespace, String name, String description, Json schema) {
+        Json.Obj claude = Json.object().put("name", claudeName(namespace, name))
+                .putIf("description", description == null || description.isBlank() ? null : description)
+                .put("input_schema", schema);
+        byClaudeName.put(claude.get("name").text(), new Tool(kind, namespace, name, false, claude));
+        return claude;
+    }
+
+    /** Adds a tool that Claude's side runs, or that Claude defines: its name is fixed. */
+    void server(Json.Obj claudeTool) {
+        taken.add(claudeTool.get("name").text(""));
+        servers.put(claudeTool.get("name").text(""), claudeTool);
+    }
+
+    private String nameOf(JsonView function, String namespace) {
+        return claudeName(namespace, named(function));
+    }
+
+    private static String named(JsonView function) {
+        String name = function.get("name").string();
+        if (name.isEmpty()) {
+            throw OpenAiErrors.invalid(function.get("name"), "must not be empty");
+        }
+        return name;
+    }
+
+    private static String textOrNull(JsonView text) {
+        return text.string("").isBlank() ? null : text.string();
+    }
+
+    /** The name under which Claude knows a tool of the client's, declared or only seen in the history. */
+    String claudeName(String namespace, String name) {
+        return claudeNames.computeIfAbsent(namespace == null ? name : namespace + "\0" + name, key -> {
+            String whole = namespace == null ? name : namespace + "__" + name;
+            String legal = whole.replaceAll("[^a-zA-Z0-9_-]", "_");
+            if (legal.isEmpty() || legal.length() > MAX_NAME || !taken.add(legal)) {
+                legal = legal.substring(0, Math.min(legal.length(), NAME_BEFORE_HASH)) + "_"
+                        + Fingerprint.of(key, 8);
+                taken.add(legal);
+            }
+            return legal;
+        });
+    }
+
+    /** The tool that Claude called; one that was never declared is a function of that name. */
+    Tool of(String claudeName) {
+        Tool tool = byClaudeName.get(claudeName);
+        return tool != null ? tool : new Tool(Kind.FUNCTION, null, claudeName, false, null);
+    }
+
+    boolean has(String claudeName) {
+        return byClaudeName.containsKey(claudeName) || servers.containsKey(claudeName);
+    }
+
+    boolean isEmpty() {
+        return byClaudeName.isEmpty() && servers.isEmpty();
+    }
+
+    /** Claude's tool list; a strict schema is enforced while the limits of one request allow it. */
+    Json.Arr claudeTools(Capabilities can) {
+        Json.Arr list = Json.array();
+        int strict = 0;
+        int optional = 0;
+        int unions = 0;
+        servers.values().forEach(list::add);
+        for (Tool tool : byClaudeName.values()) {
+            Schemas.Strict fit = tool.strict() && can.can(Feature.STRICT_SCHEMA) && strict < MAX_STRICT
+                    ? Schemas.strict(tool.claude().get("input_schema")) : null;
+            if (fit == null || optional + fit.optional() > MAX_STRICT_OPTIONAL
+                    || unions + fit.unions() > MAX_STRICT_UNIONS) {
+                list.add(tool.claude());
+                continue;
+            }
+            strict++;
+            optional += fit.optional();
+            unions += fit.unions();
+            list.add(tool.claude().copy().put("input_schema", fit.schema()).put("strict", true));
+        }
+        return list;
+    }
+}

@@ -1,0 +1,215 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A conversation as it is read from the client, which {@link #messages} repairs into one that Claude accepts
+ * (anthropic-messages.md, 2 and 3): empty text goes, the results of a turn stand together right after it in the order
+ * of its calls, a result without a call becomes text, a call without a result gets one that says so, the user speaks
+ * first and last. No call is ever invented. Confined to one thread.
+ */
+final class Turns {
+    static final String CONTINUE = "Continue.";
+
+    private enum Role { USER, ASSISTANT, SYSTEM }
+
+    private static final class Call {
+        private final String id;
+        private Json.Obj result;
+
+        Call(String id) {
+            this.id = id;
+        }
+    }
+
+    private static final class Turn {
+        private final Role role;
+        private final List<Json.Obj> blocks = new ArrayList<>();
+        private final List<Call> calls = new ArrayList<>();
+        private boolean answered;
+
+        Turn(Role role) {
+            this.role = role;
+        }
+    }
+
+    private final List<Json.Obj> system = new ArrayList<>();
+    private final List<Turn> turns = new ArrayList<>();
+    private final Map<String, Call> calls = new HashMap<>();
+    private final Set<String> ids = new HashSet<>();
+
+    /** What the system or a developer says: at the beginning it is the system prompt, later it keeps its place. */
+    void system(Json.Obj text) {
+        if (isEmptyText(text)) {
+            return;
+        }
+        if (turns.isEmpty()) {
+            system.add(text);
+        } else {
+            turn(Role.SYSTEM).blocks.add(text);
+        }
+    }
+
+    void user(Json.Obj block) {
+        if (!isEmptyText(block)) {
+            turn(Role.USER).blocks.add(block);
+        }
+    }
+
+    /** Text or thinking of the assistant, not a call. */
+    void assistant(Json.Obj block) {
+        if (!isEmptyText(block)) {
+            turn(Role.ASSISTANT).blocks.add(block);
+        }
+    }
+
+    /** A tool call of the assistant under the client's id and Claude's tool name. */
+    void call(String clientId, String claudeName, Json.Obj input) {
+        String legal = clientId.isEmpty() ? "call" : clientId.replaceAll("[^a-zA-Z0-9_-]", "_");
+        String id = legal;
+        for (int n = 2; !ids.add(id); n++) {
+            id = legal + "_" + n;
+        }
+        Call call = new Call(id);
+        calls.put(clientId, call);
+        Turn turn = turn(Role.ASSISTANT);
+        turn.calls.add(call);
+        turn.blocks.add(Json.object().put("type", "tool_use").put("id", id).put("name", claudeName)
+                .put("input", input));
+    }
+
+    /** The result of a call under the client's id; {@code cacheMark} may be null. */
+    void result(String clientId, List<Json.Obj> content, boolean error, Json cacheMark) {
+        List<Json.Obj> blocks = content.stream().filter(block -> !isEmptyText(block)).toList();
+        Call call = calls.get(clientId);
+        if (call == null || call.result != null) {
+            user(Parts.text(Json.string("Result of the tool call " + clientId
+                    + ", which is no longer part of this conversation:")));
+            blocks.forEach(this::user);
+            return;
+        }
+        call.result = Json.object().put("type", "tool_result").put("tool_use_id", call.id)
+                .putIf("content", blocks.isEmpty() ? null : Json.array(blocks))
+                .putIf("is_error", error ? Json.of(true) : null).putIf("cache_control", cacheMark);
+        turns.stream().filter(turn -> turn.calls.contains(call)).forEach(turn -> turn.answered = true);
+    }
+
+    /** The turn to add to: the last one while the role stays and no result has closed it. */
+    private Turn turn(Role role) {
+        Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
+        if (last == null || last.role != role || last.answered) {
+            last = new Turn(role);
+            turns.add(last);
+        }
+        return last;
+    }
+
+    private static boolean isEmptyText(Json.Obj block) {
+        return "text".equals(block.get("type").text()) && block.get("text").text("").codePoints()
+                .allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
+    }
+
+    /** The system prompt; may be empty, and may be added to. */
+    List<Json.Obj> system() {
+        return system;
+    }
+
+    /** Names of the tools that were called, by Claude's names. */
+    Set<String> calledTools() {
+        Set<String> names = new HashSet<>();
+        turns.forEach(turn -> turn.blocks.stream().filter(block -> "tool_use".equals(block.get("type").text()))
+                .forEach(block -> names.add(block.get("name").text())));
+        return names;
+    }
+
+    /** True when the assistant has spoken, so that the conversation is likely to go on. */
+    boolean hasHistory() {
+        return turns.stream().anyMatch(turn -> turn.role == Role.ASSISTANT);
+    }
+
+    /**
+     * The messages for a model.
+     *
+     * @param prefill the last message may be the beginning of the answer
+     * @param thinking thinking that was sent back may stay
+     */
+    Json.Arr messages(Capabilities can, boolean prefill, boolean thinking) {
+        Json.Arr out = Json.array();
+        for (int i = 0; i < turns.size(); i++) {
+            Turn turn = turns.get(i);
+            if (turn.role == Role.SYSTEM) {
+                boolean followed = i + 1 < turns.size() && turns.get(i + 1).role != Role.ASSISTANT;
+                addSystem(out, turn, can.can(Feature.SYSTEM_TURN) && !followed && endsWith(out, "user"));
+            } else if (turn.role == Role.USER) {
+                turn.blocks.forEach(blocks(out, "user")::add);
+            } else {
+                addAssistant(out, turn, thinking);
+            }
+        }
+        if (out.size() == 0) {
+            blocks(out, "user").add(Parts.text(Json.string(CONTINUE)));
+        }
+        if (endsWith(out, "assistant")) {
+            endAssistant(out, prefill);
+        }
+        return out;
+    }
+
+    /** The blocks of the last message if it has that role, else of a new one; the first message is the user's. */
+    private static Json.Arr blocks(Json.Arr out, String role) {
+        if (out.size() == 0 && role.equals("assistant")) {
+            blocks(out, "user").add(Parts.text(Json.string(CONTINUE)));
+        }
+        if (!endsWith(out, role)) {
+            out.add(Json.object().put("role", role).put("content", Json.array()));
+        }
+        return (Json.Arr) out.at(out.size() - 1).get("content");
+    }
+
+    private static boolean endsWith(Json.Arr out, String role) {
+        return role.equals(out.at(out.size() - 1).get("role").text());
+    }
+
+    private static void addSystem(Json.Arr out, Turn turn, boolean own) {
+        if (own) {
+            out.add(Json.object().put("role", "system").put("content", Json.array(turn.blocks)));
+            return;
+        }
+        for (Json.Obj block : turn.blocks) {
+            blocks(out, "user").add(block.copy().put("text", "<system>\n" + block.get("text").text() + "\n</system>"));
+        }
+    }
+
+    private static void addAssistant(Json.Arr out, Turn turn, boolean thinking) {
+        List<Json.Obj> kept = turn.blocks.stream().filter(block -> thinking || !isThinking(block)).toList();
+        if (kept.stream().allMatch(Turns::isThinking)) {
+            return; // thinking alone is no message
+        }
+        kept.forEach(blocks(out, "assistant")::add);
+        for (Call call : turn.calls) {
+            blocks(out, "user").add(call.result != null ? call.result : Json.object().put("type", "tool_result")
+                    .put("tool_use_id", call.id).put("content", "This call was not carried out: it has no result.")
+                    .put("is_error", true));
+        }
+    }
+
+    static boolean isThinking(Json block) {
+        return block.get("type").text("").endsWith("thinking");
+    }
+
+    private static void endAssistant(Json.Arr out, boolean prefill) {
+        List<Json> blocks = blocks(out, "assistant").items();
+        Json last = blocks.get(blocks.size() - 1);
+        if (!prefill || !(last instanceof Json.Obj text) || !"text".equals(text.get("type").text())) {
+            blocks(out, "user").add(Parts.text(Json.string(CONTINUE)));
+            return;
+        }
+        blocks.set(blocks.size() - 1, text.copy().put("text", text.get("text").text().stripTrailing()));
+    }
+}
