@@ -169,7 +169,7 @@ final class Draft {
             return false;
         }
         if (possible) {
-            body.put(name, Json.number(Math.max(0, Math.min(1, value.decimal()))));
+            body.put(name, Json.of(Math.max(0, Math.min(1, value.decimal()))));
         } else {
             ignored.add(value.path());
         }
