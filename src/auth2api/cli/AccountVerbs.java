@@ -1,0 +1,129 @@
+package auth2api.cli;
+
+import auth2api.account.Account;
+import auth2api.account.AccountStatus;
+import auth2api.account.Credential;
+import auth2api.account.TokenFileException;
+import auth2api.config.Config;
+import auth2api.json.Json;
+import auth2api.login.OAuthFailure;
+import auth2api.translate.ModelCatalog;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The verbs that look after the account: logout, refresh, status, models. They work while a server runs, too. */
+final class AccountVerbs {
+    private static final int INDENT = 16;
+
+    private AccountVerbs() {
+    }
+
+    private static Wiring wiring(CommandLine line, Hall hall) {
+        return new Wiring(Config.load(hall.configFile(line), hall.environment()), hall.terminal());
+    }
+
+    static ExitCode logout(CommandLine line, Hall hall) throws IOException {
+        Terminal terminal = hall.terminal();
+        try (Wiring wiring = wiring(line, hall)) {
+            Credential credential = readable(wiring, terminal);
+            if (credential != null && credential.refreshable()) {
+                try {
+                    wiring.oauth.revoke(credential.refreshToken());
+                } catch (OAuthFailure e) {
+                    terminal.note("The login could not be revoked (" + e.getMessage() + "); end it in the account's "
+                            + "settings. It is removed here all the same.");
+                }
+            }
+            terminal.print(!wiring.tokens.remove() ? "There is no account in " + wiring.config.authDir() + "."
+                    : "Removed " + (credential == null ? "the unreadable account" : credential.label()) + " from "
+                            + wiring.config.authDir() + ".");
+        }
+        return ExitCode.OK;
+    }
+
+    /** A file that nobody can read any more can still be removed. */
+    private static Credential readable(Wiring wiring, Terminal terminal) throws TokenFileException {
+        wiring.tokens.path(); // several files are for the owner to choose from
+        try {
+            return wiring.tokens.load();
+        } catch (TokenFileException e) {
+            terminal.note(e.getMessage());
+            return null;
+        }
+    }
+
+    static ExitCode refresh(CommandLine line, Hall hall) throws IOException {
+        try (Wiring wiring = wiring(line, hall); Account account = wiring.account()) {
+            Credential now = present(account, wiring);
+            if (!now.refreshable()) {
+                throw new Stop(ExitCode.FAILED, now.label() + " cannot be refreshed; only a login can");
+            }
+            Credential fresh = account.refreshNow();
+            hall.terminal().print("Refreshed " + fresh.label() + "; the access token "
+                    + ends(fresh, wiring.clock.instant()) + ".");
+        }
+        return ExitCode.OK;
+    }
+
+    static ExitCode status(CommandLine line, Hall hall) throws IOException {
+        Terminal terminal = hall.terminal();
+        try (Wiring wiring = wiring(line, hall); Account account = wiring.account()) {
+            AccountStatus status = account.status();
+            Credential credential = present(account, wiring);
+            terminal.row("account", INDENT, terminal.bold(credential.label()));
+            terminal.row("kind", INDENT, credential.kind().words());
+            terminal.row("access token", INDENT, ends(credential, status.at()));
+            terminal.row("logged in", INDENT, status.loginAgeDays() < 0 ? "at an unknown time"
+                    : status.loginAgeDays() + " days ago");
+            if (status.loginWarning() != null) {
+                terminal.row("warning", INDENT, status.loginWarning());
+            }
+            terminal.row("token file", INDENT, wiring.tokens.path().toString());
+            terminal.row("configuration", INDENT, wiring.config.file().toString());
+            terminal.row("version", INDENT, Version.NUMBER);
+        }
+        return ExitCode.OK;
+    }
+
+    static ExitCode models(CommandLine line, Hall hall) throws IOException {
+        Terminal terminal = hall.terminal();
+        try (Wiring wiring = wiring(line, hall); Account account = wiring.account()) {
+            Json live = account.credential() == null ? Json.NULL : wiring.models(wiring.claude(account)).list();
+            if (live.isNull()) {
+                terminal.note("Claude's own list cannot be had now, so this is the built-in one.");
+            }
+            var catalog = ModelCatalog.of(live, wiring.config.aliases());
+            catalog.openAiList().get("data").items().forEach(model -> terminal.print(model.get("id").text()));
+            List<String> names = new ArrayList<>(List.of("opus", "sonnet", "haiku"));
+            names.addAll(wiring.config.aliases().keySet());
+            names.stream().distinct().forEach(name -> terminal.print(name + " -> " + catalog.resolve(name)));
+        }
+        return ExitCode.OK;
+    }
+
+    private static Credential present(Account account, Wiring wiring) {
+        Credential credential = account.credential();
+        if (credential == null) {
+            throw noAccount(wiring.config);
+        }
+        return credential;
+    }
+
+    static Stop noAccount(Config config) {
+        return new Stop(ExitCode.FAILED, "there is no account in " + config.authDir()
+                + ". Log in with: auth2api login   (without a browser on this machine: auth2api login --manual)");
+    }
+
+    private static String ends(Credential credential, Instant now) {
+        if (credential.expires() == null) {
+            return "has no known end";
+        }
+        Duration left = Duration.between(now, credential.expires());
+        long minutes = Math.abs(left.toMinutes());
+        String span = minutes < 120 ? minutes + " minutes" : minutes / 60 + " hours";
+        return left.isNegative() ? "ended " + span + " ago" : "is good for " + span;
+    }
+}

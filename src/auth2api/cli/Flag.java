@@ -1,0 +1,32 @@
+package auth2api.cli;
+
+/** The table of options: feeds the parser and the help. */
+enum Flag {
+    CONFIG("--config", "FILE", "configuration file [config.properties in the working directory]"),
+    DEMO("--demo", "", "serve a made-up account against an embedded fake Claude; nothing is kept"),
+    LOGIN("--login", "", "the same as the verb login"),
+    MANUAL("--manual", "", "log in without a browser on this machine: paste the code, or pipe it in"),
+    API_KEY("--api-key", "", "store a Console API key instead, pasted or from standard input"),
+    SETUP_TOKEN("--setup-token", "", "store a token of \"claude setup-token\" instead, likewise"),
+    HELP("--help", "", "show this help, or that of a verb"),
+    VERSION("--version", "", "the same as the verb version");
+
+    final String text;
+    final String value;
+    final String help;
+
+    Flag(String text, String value, String help) {
+        this.text = text;
+        this.value = value;
+        this.help = help;
+    }
+
+    boolean takesValue() {
+        return !value.isEmpty();
+    }
+
+    /** Where it may stand: these belong to no verb alone. */
+    boolean general() {
+        return this == CONFIG || this == HELP;
+    }
+}

@@ -1,0 +1,82 @@
+package auth2api.cli;
+
+import auth2api.account.Credential;
+import auth2api.config.Config;
+import auth2api.log.Secret;
+import auth2api.login.Browser;
+import auth2api.login.LoginFlow;
+import auth2api.login.OAuthFailure;
+import auth2api.login.TokenGrant;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+
+/** The verb {@code login}: a login through a browser or a pasted code, or a key or token that exists already. */
+final class Login {
+    private static final Duration ALIVE = Duration.ofSeconds(30);
+
+    private final Wiring wiring;
+    private final Hall hall;
+
+    Login(Wiring wiring, Hall hall) {
+        this.wiring = wiring;
+        this.hall = hall;
+    }
+
+    static ExitCode run(CommandLine line, Hall hall) throws IOException, OAuthFailure {
+        boolean key = line.has(Flag.API_KEY);
+        boolean token = line.has(Flag.SETUP_TOKEN);
+        if (key && token || line.has(Flag.MANUAL) && (key || token)) {
+            throw new Stop(ExitCode.USAGE, "give only one of --manual, --api-key and --setup-token");
+        }
+        try (Wiring wiring = new Wiring(Config.load(hall.configFile(line), hall.environment()), hall.terminal())) {
+            Login login = new Login(wiring, hall);
+            wiring.tokens.path(); // several accounts are a problem that no login should be wasted on
+            if (key) {
+                login.store(Credential.ofApiKey(login.pasted("Console API key", "sk-ant-api", "--setup-token"),
+                        wiring.clock.instant()));
+            } else if (token) {
+                login.store(Credential.ofSetupToken(login.pasted("setup token", "sk-ant-oat", "--api-key"),
+                        wiring.clock.instant()));
+            } else {
+                login.browserOrPaste(line.has(Flag.MANUAL));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    void browserOrPaste(boolean paste) throws IOException, OAuthFailure {
+        Terminal terminal = hall.terminal();
+        LoginFlow flow = new LoginFlow(wiring.oauth, wiring.random, terminal.input(), terminal.out(), Browser::open);
+        if (paste) {
+            store(flow.manually());
+            return;
+        }
+        ScheduledFuture<?> alive = wiring.every(ALIVE, () ->
+                terminal.note("still waiting for the browser; Ctrl-C gives up"));
+        try {
+            store(flow.withBrowser(LoginFlow.CALLBACK_PORT, LoginFlow.LONGEST_WAIT));
+        } finally {
+            alive.cancel(false);
+        }
+    }
+
+    private void store(TokenGrant grant) throws IOException {
+        store(Credential.ofLogin(grant, wiring.clock.instant()));
+    }
+
+    private Secret pasted(String what, String start, String other) throws IOException {
+        String text = hall.terminal().secret("Paste the " + what);
+        if (!text.startsWith(start) || !text.matches("[!-~]{20,}")) {
+            throw new Stop(ExitCode.FAILED, text.isEmpty() ? "no " + what + " came; paste it, or pipe it in"
+                    : "that is no " + what + ", which starts with " + start + "; for the other kind use: auth2api login "
+                            + other);
+        }
+        return Secret.of(text);
+    }
+
+    private void store(Credential credential) throws IOException {
+        hall.terminal().print("Stored " + credential.label() + " in " + wiring.tokens.store(credential)
+                + ". A running server takes it over by itself.");
+    }
+}

@@ -1,0 +1,75 @@
+package auth2api.cli;
+
+import auth2api.account.TokenFileException;
+import auth2api.api.ApiException;
+import auth2api.config.ConfigException;
+import auth2api.login.OAuthFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Entered from the door. Only {@link #main} ends the process; everything below returns an {@link ExitCode}. */
+public final class Main {
+    /** What the JDK's server and client read once, when their first class loads; each only if absent. */
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "sun.net.httpserver.nodelay", "true", // Nagle would hold back every event of a stream by 45 ms
+            "sun.net.httpserver.maxReqTime", "300", // seconds for a whole request: frees threads of silent clients
+            "sun.net.httpserver.idleInterval", "120", // seconds that a kept-alive connection may idle
+            "jdk.httpclient.keepalive.timeout", "30"); // 1200 on 17: longer than any server keeps a connection
+
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        PROPERTIES.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+        Map<String, String> environment = System.getenv();
+        var status = new AtomicInteger(ExitCode.OK.status);
+        Hall hall = new Hall(environment, Terminal.system(environment), task -> whenStopped(task, status));
+        status.set(run(args, hall).status);
+        System.exit(status.get());
+    }
+
+    /**
+     * After a signal the JVM would exit with 143 or 130 whatever the hook does, but a server that was told to stop and
+     * did so has not failed: halting inside the hook is the only way to say 0.
+     */
+    private static void whenStopped(Runnable task, AtomicInteger status) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            task.run();
+            Runtime.getRuntime().halt(status.get());
+        }, "shutdown"));
+    }
+
+    /** Runs as if nobody sat at the terminal; a server runs until the calling thread is interrupted. */
+    public static ExitCode run(String[] args, Map<String, String> environment, InputStream in, PrintStream out,
+            PrintStream err) {
+        Consumer<Runnable> noSignals = task -> { };
+        return run(args, new Hall(environment, new Terminal(in, out, err, null, environment), noSignals));
+    }
+
+    static ExitCode run(String[] args, Hall hall) {
+        try {
+            CommandLine line = CommandLine.parse(args);
+            return line.verb().action.run(line, hall);
+        } catch (Stop stop) {
+            hall.terminal().error(stop.getMessage());
+            return stop.code;
+        } catch (ConfigException wrong) {
+            hall.terminal().error(wrong.getMessage());
+            return ExitCode.USAGE;
+        } catch (OAuthFailure | TokenFileException | ApiException explained) {
+            hall.terminal().error(explained.getMessage());
+            return ExitCode.FAILED;
+        } catch (IOException e) {
+            hall.terminal().error("a file or connection failed: " + e);
+            return ExitCode.FAILED;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package auth2api.cli;
+
+import auth2api.account.Account;
+import auth2api.account.Credential;
+import auth2api.config.Config;
+import auth2api.config.ConfigFile;
+import auth2api.login.OAuthFailure;
+import auth2api.server.Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** The verb {@code serve}: a configuration with a key, an account, a server; then it waits to be stopped. */
+final class Serve {
+    private final Hall hall;
+    private final Terminal terminal;
+
+    private Serve(Hall hall) {
+        this.hall = hall;
+        this.terminal = hall.terminal();
+    }
+
+    static ExitCode run(CommandLine line, Hall hall) throws IOException, OAuthFailure {
+        return line.has(Flag.DEMO) ? Demo.run(line, hall) : new Serve(hall).serve(hall.configFile(line));
+    }
+
+    private ExitCode serve(Path file) throws IOException, OAuthFailure {
+        Config config = Config.load(file, hall.environment());
+        boolean firstRun = config.apiKeys().isEmpty();
+        if (firstRun) {
+            ConfigFile.addApiKey(file, new SecureRandom());
+            config = Config.load(file, hall.environment());
+            terminal.print("An API key for your clients was made and written into " + config.file()
+                    + ". It is shown only now:\n" + terminal.bold(config.apiKeys().get(0).key().reveal()));
+        }
+        try (Wiring wiring = new Wiring(config, terminal); Cleanup cleanup = new Cleanup(terminal)) {
+            Credential credential = credential(wiring);
+            hall.whenStopped().accept(cleanup::close);
+            Server server = start(wiring, cleanup, terminal);
+            String address = address(server);
+            terminal.print("auth2api " + Version.NUMBER + " listens on " + terminal.bold(address));
+            terminal.print("Account: " + credential.label());
+            terminal.print("Connect: " + connect(address, firstRun ? config.apiKeys().get(0).key().reveal()
+                    : "<your API key>"));
+            return untilStopped();
+        }
+    }
+
+    /** On a terminal a missing account is no error yet: the login is offered right there. */
+    private Credential credential(Wiring wiring) throws IOException, OAuthFailure {
+        Credential stored = wiring.tokens.load();
+        if (stored == null && terminal.confirm("There is no account yet. Log in now?")) {
+            boolean remote = hall.environment().containsKey("SSH_CONNECTION");
+            new Login(wiring, hall).browserOrPaste(remote);
+            stored = wiring.tokens.load();
+        }
+        if (stored == null) {
+            throw AccountVerbs.noAccount(wiring.config);
+        }
+        return stored;
+    }
+
+    /** Starts the server; stopping it is the first thing that {@code cleanup} will do. */
+    static Server start(Wiring wiring, Cleanup cleanup, Terminal terminal) throws IOException {
+        Account account = wiring.account();
+        cleanup.add(account::close);
+        try {
+            Server server = wiring.serve(account);
+            cleanup.add(() -> stop(server, wiring.config.shutdownGrace(), terminal));
+            return server;
+        } catch (SocketException | UnknownHostException e) {
+            throw new Stop(ExitCode.FAILED, "port " + wiring.config.port() + " of " + wiring.config.host()
+                    + " cannot be used (" + e.getMessage() + "). If it is taken, auth2api may run already: stop that, "
+                    + "or set another port in " + wiring.config.file());
+        }
+    }
+
+    private static void stop(Server server, Duration grace, Terminal terminal) throws InterruptedException {
+        if (server.inFlight() > 0) {
+            terminal.note("stopping; requests in flight: " + server.inFlight() + ", they have " + grace.toSeconds()
+                    + " s to finish");
+        }
+        server.stop(grace);
+    }
+
+    /** Waits for ever; a signal ends the process in its hook, an interrupt (which tests use) ends this call. */
+    static ExitCode untilStopped() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stopped) {
+            // asked to stop: what was started is ended by whoever holds the cleanup
+        }
+        return ExitCode.OK;
+    }
+
+    /** Where a client on this machine reaches the server. */
+    static String address(Server server) {
+        InetAddress host = server.address().getAddress();
+        String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + server.address().getPort();
+    }
+
+    static String connect(String address, String key) {
+        return "ANTHROPIC_BASE_URL=" + address + " ANTHROPIC_AUTH_TOKEN='" + key + "' claude";
+    }
+}

@@ -1,0 +1,118 @@
+package auth2api.cli;
+
+import auth2api.account.Account;
+import auth2api.account.AccountHost;
+import auth2api.account.DurableFile;
+import auth2api.account.TokenFile;
+import auth2api.account.TokenFileException;
+import auth2api.config.CloakingConfig;
+import auth2api.config.Config;
+import auth2api.http.HostThreads;
+import auth2api.http.HttpTransport;
+import auth2api.http.Transport;
+import auth2api.log.Log;
+import auth2api.log.Secret;
+import auth2api.login.OAuthClient;
+import auth2api.login.OAuthSettings;
+import auth2api.server.Server;
+import auth2api.server.ServerSetup;
+import auth2api.upstream.Claude;
+import auth2api.upstream.Cloaking;
+import auth2api.upstream.LiveModels;
+import auth2api.upstream.UpstreamHeaders;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The one place that makes the real clock, random, threads and network, and puts the rooms together with them. */
+final class Wiring implements AutoCloseable {
+    /** The HMAC secret of {@code cloaking.cache-user-id}, in auth-dir. */
+    static final String CLOAKING_SECRET = "cloaking.secret";
+
+    final Config config;
+    final InstantSource clock = InstantSource.system();
+    final SecureRandom random = new SecureRandom();
+    final TokenFile tokens;
+    final OAuthClient oauth;
+    private final Log log;
+    private final Transport transport;
+    private final ExecutorService workers = HostThreads.perTask("worker");
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(HostThreads.daemons("timer"));
+
+    Wiring(Config config, Terminal terminal) {
+        this.config = config;
+        this.log = new Log(config.debug(), terminal.log(), clock);
+        this.transport = new HttpTransport(config.upstreamProxy());
+        this.tokens = new TokenFile(config.authDir());
+        this.oauth = new OAuthClient(transport, new OAuthSettings(config.oauth().authorizeUrl(),
+                config.oauth().tokenUrl(), config.upstreamBaseUrl(), config.oauth().clientId(), Version.USER_AGENT),
+                clock);
+    }
+
+    Account account() throws TokenFileException {
+        return new Account(tokens, oauth, new AccountHost(clock, workers, task -> every(Duration.ofSeconds(1), task),
+                log));
+    }
+
+    /** Runs a task again and again until it is cancelled or this is closed. */
+    ScheduledFuture<?> every(Duration pause, Runnable task) {
+        return timer.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    LiveModels models(Claude claude) {
+        return new LiveModels(claude, System::nanoTime, workers);
+    }
+
+    Claude claude(Account account) {
+        return new Claude(config.upstreamBaseUrl(), new UpstreamHeaders(Version.USER_AGENT, config.upstreamHeaders()),
+                transport, account, new Claude.Outside(clock, System::nanoTime, time -> Thread.sleep(time.toMillis()),
+                        random::nextDouble, log));
+    }
+
+    /** Binds and serves; an IOException of the socket means that the address cannot be bound. */
+    Server serve(Account account) throws IOException {
+        Claude claude = claude(account);
+        return Server.start(new ServerSetup(config, account, claude, models(claude), cloaking(),
+                new ServerSetup.Outside(log, clock, System::nanoTime, random)));
+    }
+
+    private Cloaking cloaking() throws IOException {
+        CloakingConfig chosen = config.cloaking();
+        return new Cloaking(new Cloaking.Rules(Cloaking.Mode.valueOf(chosen.mode().name()), chosen.sensitiveWords(),
+                chosen.cacheUserId(), chosen.strict()), chosen.cacheUserId() ? keptSecret() : newSecret());
+    }
+
+    private Secret newSecret() {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return Secret.of(HexFormat.of().formatHex(bytes));
+    }
+
+    private Secret keptSecret() throws IOException {
+        Path file = config.authDir().resolve(CLOAKING_SECRET);
+        if (Files.exists(file)) {
+            return Secret.of(Files.readString(file).strip());
+        }
+        Secret made = newSecret();
+        DurableFile.privateDirectory(config.authDir());
+        DurableFile.write(file, (made.reveal() + "\n").getBytes(StandardCharsets.UTF_8));
+        return made;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        workers.shutdownNow();
+    }
+}
