@@ -3,6 +3,7 @@ package auth2api.translate;
 import auth2api.json.Json;
 import auth2api.json.JsonView;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Draft {
     final Tools tools = new Tools();
     final Set<String> ignored = new LinkedHashSet<>();
     final Map<String, String> headers = new LinkedHashMap<>();
+    /** Thinking blocks that the client sent back, by identity, each with the {@link #binding} of its answer. */
+    final Map<Json, String> bonds = new IdentityHashMap<>();
     boolean stream;
     ToolChoice choice = ToolChoice.AUTO;
     boolean oneCall;
@@ -133,6 +136,11 @@ final class Draft {
         return body.putIf("stream", stream ? Json.of(true) : null);
     }
 
+    /** What {@link #build} made. */
+    Json.Obj body() {
+        return body;
+    }
+
     private void putTools() {
         Set<String> called = turns.calledTools();
         Json.Arr list = tools.claudeTools(can);
@@ -190,6 +198,10 @@ final class Draft {
         Fingerprint fingerprint = new Fingerprint(body);
         for (int i = 0; i < messages.size(); i++) {
             List<Json> content = messages.get(i).get("content").items();
+            if (content.stream().anyMatch(bonds::containsKey)) {
+                String here = fingerprint.before(i);
+                content.removeIf(block -> bonds.containsKey(block) && !here.equals(bonds.get(block)));
+            }
             String callId = firstCall(content);
             Json.Arr kept = callId == null ? null : context.memory().recall(callId, fingerprint.before(i));
             if (kept != null && calls(kept.items()).equals(calls(content)) && text(kept).equals(

@@ -1,0 +1,135 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+import auth2api.json.JsonException;
+import auth2api.json.JsonView;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the {@code messages} of a Chat Completions request into a draft (openai-chat.md, 2). One thread. */
+final class ChatMessages {
+    private final Draft draft;
+    /** Calls of the old kind have no id: their results come in order, by name. */
+    private final Map<String, Deque<String>> legacyCalls = new HashMap<>();
+    private int legacyIds;
+    private boolean signed;
+
+    ChatMessages(Draft draft) {
+        this.draft = draft;
+    }
+
+    /** Returns true when the client has sent signed thinking back. */
+    boolean read(JsonView messages) {
+        if (messages.absent()) {
+            throw messages.wrong("an array of messages");
+        }
+        if (messages.elements().isEmpty()) {
+            throw OpenAiErrors.invalid(messages, "must hold at least one message");
+        }
+        messages.elements().forEach(this::message);
+        return signed;
+    }
+
+    private void message(JsonView message) {
+        JsonView content = message.get("content");
+        String role = message.get("role").string();
+        switch (role) {
+            case "system", "developer" -> Parts.text(content, draft.ignored).forEach(draft.turns::system);
+            case "user" -> Parts.user(content, draft.ignored).forEach(draft.turns::user);
+            case "assistant" -> assistant(message);
+            case "tool" -> result(message.get("tool_call_id").string(), content);
+            case "function" -> {
+                Deque<String> ids = legacyCalls.getOrDefault(message.get("name").string(), new ArrayDeque<>());
+                result(ids.isEmpty() ? message.get("name").string() : ids.pollFirst(), content);
+            }
+            default -> throw OpenAiErrors.invalid(message.get("role"),
+                    "must be system, developer, user, assistant, tool or function");
+        }
+        if (!role.equals("function") && !role.equals("tool") && !message.get("name").absent()) {
+            draft.ignored.add(message.get("name").path());
+        }
+    }
+
+    private void result(String callId, JsonView content) {
+        List<Json.Obj> blocks = Parts.user(content, draft.ignored);
+        Json mark = null;
+        for (Json.Obj block : blocks) {
+            Json own = block.remove("cache_control"); // marks count on the result, not inside it
+            mark = own == null ? mark : own;
+        }
+        draft.turns.result(callId, blocks, false, mark);
+    }
+
+    private void assistant(JsonView message) {
+        if (!message.get("audio").absent()) {
+            throw OpenAiErrors.unsupported(message.get("audio"), "is earlier audio, and there is none here");
+        }
+        thinking(message);
+        Parts.text(message.get("content"), draft.ignored).forEach(draft.turns::assistant);
+        if (!message.get("refusal").absent()) {
+            draft.turns.assistant(Parts.text(Json.string(message.get("refusal").string())));
+        }
+        message.get("tool_calls").elements().forEach(this::call);
+        JsonView old = message.get("function_call");
+        if (!old.absent()) {
+            String id = "function_call_" + legacyIds++;
+            legacyCalls.computeIfAbsent(old.get("name").string(), name -> new ArrayDeque<>()).add(id);
+            function(id, old);
+        }
+    }
+
+    private void call(JsonView call) {
+        String id = call.get("id").string("");
+        JsonView custom = call.get("custom");
+        if (custom.isObject()) {
+            draft.turns.call(id, draft.tools.claudeName(null, custom.get("name").string()),
+                    Json.object().put(CustomInput.NAME, custom.get("input").string("")));
+        } else {
+            function(id, call.get("function").isObject() ? call.get("function") : call);
+        }
+    }
+
+    private void function(String id, JsonView function) {
+        draft.turns.call(id, draft.tools.claudeName(null, function.get("name").string()),
+                arguments(function.get("arguments")));
+    }
+
+    /** Arguments as the object that Claude demands; what is no JSON object is wrapped, so that nothing is lost. */
+    static Json.Obj arguments(JsonView arguments) {
+        if (arguments.isObject()) {
+            return arguments.object();
+        }
+        String text = arguments.string("");
+        try {
+            Json parsed = text.isBlank() ? Json.object() : Json.parse(text);
+            return parsed instanceof Json.Obj o ? o : Json.object().put("_raw", text);
+        } catch (JsonException broken) {
+            return Json.object().put("_raw", text);
+        }
+    }
+
+    /** Signed thinking in either of the forms that clients keep; without its signature it is of no use to Claude. */
+    private void thinking(JsonView message) {
+        for (Json detail : message.value().get("reasoning_details").items()) {
+            thinking(detail.get("text"), detail.get("signature"),
+                    "reasoning.encrypted".equals(detail.get("type").text()) ? detail.get("data") : Json.NULL);
+        }
+        for (Json block : message.value().get("thinking_blocks").items()) {
+            thinking(block.get("thinking"), block.get("signature"), block.get("data"));
+        }
+    }
+
+    private void thinking(Json text, Json signature, Json redacted) {
+        if (redacted instanceof Json.Str) {
+            signed = true;
+            draft.turns.assistant(Json.object().put("type", "redacted_thinking").put("data", redacted));
+        } else if (signature instanceof Json.Str) {
+            signed = true;
+            draft.turns.assistant(Json.object().put("type", "thinking").put("thinking", text.text(""))
+                    .put("signature", signature));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+import auth2api.json.JsonView;
+import java.util.List;
+import java.util.Set;
+
+/** Reads a Chat Completions request (openai-chat.md, 1 and 3). */
+public final class ChatRequest {
+    private static final Set<String> SERVED = Set.of("model", "messages", "max_completion_tokens", "max_tokens",
+            "temperature", "top_p", "stop", "stream", "stream_options", "n", "tools", "tool_choice",
+            "parallel_tool_calls", "functions", "function_call", "response_format", "reasoning_effort", "reasoning",
+            "include_reasoning", "logprobs", "top_logprobs", "user", "safety_identifier", "modalities",
+            "web_search_options");
+    private static final Set<String> NO_EFFECT = Set.of("0", "0.0", "false", "\"\"", "[]", "{}", "\"auto\"",
+            "\"default\"", "\"medium\"");
+
+    private ChatRequest() {
+    }
+
+    /**
+     * Translates a request; throws {@link auth2api.api.ApiException} or {@link auth2api.json.JsonException} for one
+     * that cannot be served. A body in the form of the Responses API (Cursor sends that here) is answered as chat.
+     */
+    public static Exchange translate(Json request, TranslateContext context) {
+        JsonView root = JsonView.of(request);
+        root.object();
+        refuse(root);
+        Draft draft = new Draft(root.get("model"), context);
+        tools(root, draft);
+        boolean signed = new ChatMessages(draft).read(root.get("messages"));
+        options(root, draft);
+        format(root.get("response_format"), draft);
+        root.object().members().forEach((name, value) -> {
+            if (!SERVED.contains(name) && !value.isNull() && !NO_EFFECT.contains(value.toString())) {
+                draft.ignored.add(name);
+            }
+        });
+        draft.build();
+        boolean details = signed || request.get("include_reasoning").bool(false);
+        boolean legacy = root.get("tools").elements().isEmpty() && !root.get("functions").elements().isEmpty();
+        boolean usage = root.get("stream_options").get("include_usage").bool(false);
+        return new ChatExchange(draft, new ChatOptions(usage, legacy, details));
+    }
+
+    private static void refuse(JsonView root) {
+        if (root.get("n").integer(1) != 1) {
+            throw OpenAiErrors.unsupported(root.get("n"), "must be 1: Claude gives one answer");
+        }
+        if (root.get("logprobs").bool(false)) {
+            throw OpenAiErrors.unsupportedField(root.get("logprobs"), "is not supported: Claude tells none");
+        }
+        if (root.get("top_logprobs").integer(0) != 0) {
+            throw OpenAiErrors.unsupportedField(root.get("top_logprobs"), "is not supported: Claude tells none");
+        }
+        for (JsonView modality : root.get("modalities").elements()) {
+            if (!modality.string().equals("text")) {
+                throw OpenAiErrors.unsupported(root.get("modalities"), "may only be [\"text\"]");
+            }
+        }
+    }
+
+    private static void tools(JsonView root, Draft draft) {
+        if (root.get("web_search_options").isObject()) {
+            webSearch(root.get("web_search_options"), draft);
+        }
+        for (JsonView tool : root.get("tools").elements()) {
+            if (!draft.tools.add(tool, Tools.Kind.FUNCTION, null)) {
+                hosted(tool, root.get("tools").elements().size(), draft);
+            }
+        }
+        boolean legacy = root.get("tools").elements().isEmpty();
+        for (JsonView function : root.get("functions").elements()) {
+            draft.oneCall |= legacy && draft.tools.add(function, Tools.Kind.LEGACY_FUNCTION, null);
+        }
+        JsonView choice = root.get(legacy && root.get("tool_choice").absent() ? "function_call" : "tool_choice");
+        if (!draft.tools.isEmpty()) {
+            draft.choice = ToolChoice.of(choice, draft.tools);
+        } else if (!choice.absent()) {
+            draft.ignored.add(choice.path());
+        }
+        draft.oneCall |= !root.get("parallel_tool_calls").bool(true);
+    }
+
+    private static void hosted(JsonView tool, int tools, Draft draft) {
+        if (tool.get("type").string().startsWith("web_search")) {
+            webSearch(tool, draft);
+        } else if (tools > 1) {
+            draft.ignored.add(tool.path());
+        } else {
+            throw OpenAiErrors.unsupported(tool.get("type"), "is a tool that this proxy cannot run");
+        }
+    }
+
+    private static void webSearch(JsonView options, Draft draft) {
+        JsonView location = options.get("user_location");
+        JsonView place = location.get("approximate").isObject() ? location.get("approximate") : location;
+        Json.Obj near = null;
+        if (!place.absent()) {
+            near = Json.object().put("type", "approximate");
+            for (String part : List.of("city", "region", "country", "timezone")) {
+                near.putIf(part, place.get(part).string(null));
+            }
+        }
+        draft.tools.server(Json.object().put("type", "web_search_20250305").put("name", "web_search")
+                .putIf("user_location", near));
+        if (!options.get("search_context_size").absent()) {
+            draft.ignored.add(options.get("search_context_size").path());
+        }
+    }
+
+    private static void options(JsonView root, Draft draft) {
+        draft.stream = root.get("stream").bool(false);
+        JsonView limit = root.get(root.get("max_completion_tokens").absent() ? "max_tokens" : "max_completion_tokens");
+        if (!limit.absent()) {
+            draft.maxTokens(limit);
+        }
+        draft.sampling(root.get("temperature"), root.get("top_p"));
+        draft.stops(root.get("stop"));
+        draft.user(root.get(root.get("safety_identifier").absent() ? "user" : "safety_identifier"));
+        JsonView reasoning = root.get("reasoning");
+        boolean nested = root.get("reasoning_effort").absent() && reasoning.isObject();
+        draft.effort(nested ? reasoning.get("effort") : root.get("reasoning_effort"));
+        draft.showThinking = root.get("include_reasoning").value().bool(true)
+                && !reasoning.value().get("exclude").bool(false);
+    }
+
+    private static void format(JsonView format, Draft draft) {
+        switch (format.get("type").string("text")) {
+            case "text" -> { }
+            case "json_object" -> draft.answerJson();
+            case "json_schema" -> {
+                JsonView schema = format.get("json_schema").get("schema");
+                if (schema.absent()) {
+                    draft.answerJson();
+                } else {
+                    draft.answerSchema(schema.object());
+                }
+            }
+            default -> throw OpenAiErrors.invalid(format.get("type"), "must be text, json_object or json_schema");
+        }
+    }
+}
