@@ -7,11 +7,13 @@ import auth2api.api.ApiException;
 import auth2api.http.Call;
 import auth2api.http.CallFailed;
 import auth2api.http.Reply;
+import auth2api.http.RetryAfter;
 import auth2api.http.Transport;
 import auth2api.json.Json;
 import auth2api.log.Log;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -31,7 +33,8 @@ public final class Claude {
     }
 
     /** Time, chance and the log, so that tests can decide them. */
-    public record Outside(LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier jitter, Log log) {
+    public record Outside(InstantSource clock, LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier jitter,
+            Log log) {
     }
 
     private final URI baseUrl;
@@ -109,21 +112,8 @@ public final class Claude {
         String shouldRetry = reply.header("x-should-retry");
         boolean full = "rejected".equals(reply.header("anthropic-ratelimit-unified-status"));
         return RetryPolicy.decide(new RetryPolicy.Attempt(number, reply.status(), null,
-                shouldRetry == null ? null : Boolean.valueOf(shouldRetry), retryAfter(reply), full, renewable),
-                left, outside.jitter().getAsDouble());
-    }
-
-    /** {@code retry-after-ms}, or {@code retry-after} in seconds; null when neither is there or neither is a number. */
-    private static Duration retryAfter(Reply reply) {
-        String millis = reply.header("retry-after-ms");
-        String seconds = reply.header("retry-after");
-        try {
-            double wait = millis != null ? Double.parseDouble(millis)
-                    : seconds != null ? Double.parseDouble(seconds) * 1000 : -1;
-            return wait < 0 ? null : Duration.ofMillis((long) Math.min(wait, 1e12));
-        } catch (NumberFormatException date) {
-            return null;
-        }
+                shouldRetry == null ? null : Boolean.valueOf(shouldRetry),
+                RetryAfter.of(reply.headers(), outside.clock().instant()), full, renewable), left, outside.jitter().getAsDouble());
     }
 
     private void pause(Duration wait) {

@@ -1,0 +1,97 @@
+package auth2api.server;
+
+import auth2api.json.Json;
+import auth2api.translate.ThinkingMemory;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * What must outlive a request for the next one to work: stored responses and their items, and thinking that waits for
+ * its tool calls. Kept in memory as JSON text, apart for each API key, bounded in bytes and age; what was used longest
+ * ago goes first. Thread safe.
+ */
+final class Conversations {
+    /** Roughly what an entry costs beside its text. */
+    private static final int OVERHEAD_BYTES = 200;
+
+    private record Key(String owner, String kind, String id) {
+    }
+
+    private record Entry(byte[] json, long storedAt) {
+    }
+
+    private final long maxBytes;
+    private final long maxAgeNanos;
+    private final LongSupplier nanoTime;
+    private final LinkedHashMap<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+
+    Conversations(long maxBytes, Duration maxAge, LongSupplier nanoTime) {
+        this.maxBytes = maxBytes;
+        this.maxAgeNanos = maxAge.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    /** Keeps a value; one that alone is larger than all the room is not kept. */
+    void put(String owner, String kind, String id, Json value) {
+        byte[] json = value.toBytes();
+        synchronized (entries) {
+            drop(new Key(owner, kind, id));
+            if (json.length + OVERHEAD_BYTES > maxBytes) {
+                return;
+            }
+            entries.put(new Key(owner, kind, id), new Entry(json, nanoTime.getAsLong()));
+            bytes += json.length + OVERHEAD_BYTES;
+            Iterator<Entry> oldest = entries.values().iterator();
+            while (bytes > maxBytes) {
+                bytes -= oldest.next().json.length + OVERHEAD_BYTES;
+                oldest.remove();
+            }
+        }
+    }
+
+    /** The value, or null when it is not there any more. */
+    Json get(String owner, String kind, String id) {
+        var key = new Key(owner, kind, id);
+        Entry entry;
+        synchronized (entries) {
+            entry = entries.get(key);
+            if (entry != null && nanoTime.getAsLong() - entry.storedAt > maxAgeNanos) {
+                drop(key);
+                entry = null;
+            }
+        }
+        return entry == null ? null : Json.parse(entry.json);
+    }
+
+    boolean remove(String owner, String kind, String id) {
+        synchronized (entries) {
+            return drop(new Key(owner, kind, id));
+        }
+    }
+
+    private boolean drop(Key key) {
+        Entry entry = entries.remove(key);
+        if (entry != null) {
+            bytes -= entry.json.length + OVERHEAD_BYTES;
+        }
+        return entry != null;
+    }
+
+    /** Thinking of one API key's conversations. */
+    ThinkingMemory thinking(String owner) {
+        return new ThinkingMemory() {
+            @Override
+            public void remember(String callId, String binding, Json.Arr content) {
+                put(owner, "thinking", callId + "\n" + binding, content);
+            }
+
+            @Override
+            public Json.Arr recall(String callId, String binding) {
+                return get(owner, "thinking", callId + "\n" + binding) instanceof Json.Arr content ? content : null;
+            }
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package auth2api.server;
+
+import auth2api.api.ApiException;
+import auth2api.config.ApiKey;
+import auth2api.config.Config;
+import auth2api.log.Secret;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who may come in, in this order: the Host header, the origin of a browser, the rate, the key. Path, method and body
+ * are checked after it, by the {@link Routes} and the handlers. Thread safe.
+ */
+final class Gate {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9a-f:.]+]|[^:\\[\\]/@\\s]+)(?::(\\d{1,5}))?");
+    private static final Pattern ORIGIN = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
+    private static final Set<String> BROWSER_HEADERS = Set.of("authorization", "content-type", "x-api-key");
+
+    private final List<ApiKey> keys;
+    private final Set<String> hosts;
+    private final RateLimiter limiter;
+
+    Gate(Config config, LongSupplier nanoTime) {
+        this.keys = config.apiKeys();
+        this.hosts = hosts(config);
+        this.limiter = new RateLimiter(config.requestsPerMinute(), nanoTime);
+    }
+
+    private static Set<String> hosts(Config config) {
+        var names = new HashSet<>(LOOPBACK);
+        names.add(bracketed(config.host().toLowerCase(Locale.ROOT)));
+        config.allowedHosts().forEach(name -> names.add(bracketed(name.toLowerCase(Locale.ROOT))));
+        return names;
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /** The checks that need no key: refuses a foreign Host (DNS rebinding), and tells an allowed origin that it is. */
+    void checkOrigin(ServerCall call) {
+        String target = call.targetHost();
+        if (call.count("host") != 1 || !allowedHost(call.header("host"))
+                || target != null && !allowedHost(target)) {
+            throw new ApiException(403, "permission_error", "This Host is not allowed here. Use the address that the "
+                    + "proxy listens on, or add the name to allowed-hosts in the configuration.");
+        }
+        String origin = call.header("origin");
+        if (origin != null) {
+            call.responseHeader("vary", "Origin");
+            if (ORIGIN.matcher(origin.toLowerCase(Locale.ROOT)).matches()) {
+                call.responseHeader("access-control-allow-origin", origin);
+                call.responseHeader("access-control-expose-headers", "request-id, x-request-id, retry-after, "
+                        + "x-should-retry, x-auth2api-ignored");
+            }
+        }
+    }
+
+    private boolean allowedHost(String authority) {
+        Matcher host = HOST.matcher(authority.strip().toLowerCase(Locale.ROOT));
+        return host.matches() && hosts.contains(host.group(1));
+    }
+
+    /** Answers a preflight: permits what browser SDKs send, and nothing to an origin that is not allowed. */
+    void preflight(ServerCall call) {
+        String origin = call.header("origin");
+        if (origin == null || !ORIGIN.matcher(origin.toLowerCase(Locale.ROOT)).matches()) {
+            return;
+        }
+        String asked = call.header("access-control-request-headers");
+        var allowed = new TreeSet<>(BROWSER_HEADERS);
+        for (String name : (asked == null ? "" : asked).toLowerCase(Locale.ROOT).split(",")) {
+            if (name.strip().matches("(anthropic|x-stainless)-[a-z0-9-]{1,64}")) {
+                allowed.add(name.strip());
+            }
+        }
+        call.responseHeader("access-control-allow-methods", "GET, POST, DELETE, OPTIONS");
+        call.responseHeader("access-control-allow-headers", String.join(", ", allowed));
+        call.responseHeader("access-control-max-age", "600");
+    }
+
+    /** One request of the address's rate; 429 with {@code Retry-After} when there is none left. */
+    void checkRate(ServerCall call) {
+        Duration wait = limiter.take(call.address());
+        if (!wait.isZero()) {
+            long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
+            throw new ApiException(429, "rate_limit_error", "Too many requests from this address; try again in "
+                    + seconds + " s, or raise rate-limit.requests-per-minute in the configuration.")
+                    .code("rate_limit_exceeded").header("retry-after", Long.toString(seconds));
+        }
+    }
+
+    /** The API key of the request; 401 when neither {@code Authorization: Bearer} nor {@code x-api-key} holds one. */
+    ApiKey checkKey(ServerCall call) {
+        ApiKey bearer = key(bearer(call.header("authorization")));
+        ApiKey header = key(call.header("x-api-key"));
+        if (bearer == null && header == null) {
+            boolean none = call.header("authorization") == null && call.header("x-api-key") == null;
+            throw new ApiException(401, "authentication_error", (none ? "No API key was sent" : "The API key is not "
+                    + "one of this proxy's") + "; send one of the proxy's api-keys as Authorization: Bearer or as "
+                    + "x-api-key.").code("invalid_api_key").header("x-should-retry", "false");
+        }
+        return bearer != null ? bearer : header;
+    }
+
+    private static String bearer(String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? authorization.substring(7) : null;
+    }
+
+    /** Compares with every key, so that the time tells nothing about which one came close. */
+    private ApiKey key(String candidate) {
+        if (candidate == null) {
+            return null;
+        }
+        Secret given = Secret.of(candidate.strip());
+        ApiKey found = null;
+        for (ApiKey key : keys) {
+            found = key.key().equals(given) ? key : found;
+        }
+        return found;
+    }
+}

@@ -1,0 +1,96 @@
+package auth2api.server;
+
+import auth2api.config.ApiKey;
+import auth2api.http.Reply;
+import auth2api.json.Json;
+import auth2api.json.JsonException;
+import auth2api.json.JsonSpans;
+import auth2api.translate.Usage;
+import auth2api.upstream.ClaudeRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Claude's own API: {@code /v1/messages} and {@code /v1/messages/count_tokens}. The body goes up as the bytes that came
+ * in, but for an alias and what cloaking asks; the answer comes back as it is.
+ */
+final class NativeHandler implements Handler {
+    private static final String STREAM_TYPE = "text/event-stream";
+    /** Far above any message; a bound all the same. */
+    private static final int MAX_ANSWER_BYTES = 256 << 20;
+
+    private final ServerParts parts;
+    private final boolean counting;
+
+    NativeHandler(ServerParts parts, boolean counting) {
+        this.parts = parts;
+        this.counting = counting;
+    }
+
+    @Override
+    public void handle(ServerCall call, ApiKey key) throws IOException {
+        JsonSpans body = JsonSpans.of(call.body(parts.config().bodyLimit()));
+        boolean stream = body.get("stream").bool(false);
+        ClaudeRequest request = request(call, key, body, stream);
+        parts.stats().asked(key, request.model());
+        try (Reply reply = parts.claude().send(request)) {
+            ReplyHeaders.passNative(reply, call);
+            String type = reply.header("content-type");
+            if (reply.status() == 200 && type != null && type.startsWith(STREAM_TYPE)) {
+                stream(reply, call, key);
+            } else {
+                whole(reply, call, key, type);
+            }
+        }
+    }
+
+    private ClaudeRequest request(ServerCall call, ApiKey key, JsonSpans body, boolean stream) {
+        var edits = new LinkedHashMap<String, Json>();
+        String asked = body.get("model").text();
+        String model = asked == null ? null : parts.models().resolve(asked);
+        if (model != null && !model.equals(asked)) {
+            edits.put("model", Json.string(model));
+        }
+        if (parts.cloaking().applies(true)) {
+            edits.putAll(parts.cloaking().edits(body::get, key.name(), !counting));
+        }
+        List<ByteBuffer> segments = edits.isEmpty() ? body.segments() : body.splice(edits);
+        return new ClaudeRequest(call.path() + call.query(), call.headers(), segments, model, patience(stream),
+                parts.cloaking().hidesClient(true));
+    }
+
+    private Duration patience(boolean stream) {
+        var timeouts = parts.config().timeouts();
+        return counting ? timeouts.countTokens() : stream ? timeouts.streamIdle() : timeouts.messages();
+    }
+
+    private void stream(Reply reply, ServerCall call, ApiKey key) throws IOException {
+        var passage = new NativePassage(call.requestId());
+        try {
+            var client = new ClientStream(call);
+            parts.relay().run(reply, passage, client, parts.relay().deadline());
+            call.endStream();
+        } finally {
+            parts.stats().counted(key, passage.usage());
+        }
+    }
+
+    private void whole(Reply reply, ServerCall call, ApiKey key, String type) throws IOException {
+        byte[] answer = Answers.read(reply, MAX_ANSWER_BYTES, patience(false));
+        if (reply.status() == 200 && !counting) {
+            parts.stats().counted(key, usage(answer));
+        }
+        call.send(reply.status(), type == null ? "application/json" : type, answer);
+    }
+
+    private static Usage usage(byte[] answer) {
+        try {
+            return Usage.NONE.updated(JsonSpans.of(answer).get("usage"));
+        } catch (JsonException notOurs) {
+            return Usage.NONE; // only the statistics miss it
+        }
+    }
+}

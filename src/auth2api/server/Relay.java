@@ -1,0 +1,149 @@
+package auth2api.server;
+
+import auth2api.api.ApiException;
+import auth2api.config.Timeouts;
+import auth2api.http.CallFailed;
+import auth2api.http.Reply;
+import auth2api.sse.SseException;
+import auth2api.sse.SseWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The only loop that copies a reply to a client: read, let the passage work, one write and one flush, again.
+ *
+ * <pre>
+ *   next bytes ----> passage.bytes --> send
+ *   silence -------> keep-alive every 15 s; too long: fail
+ *   end -----------> complete? done : fail (a cut)
+ *   fail ----------> nothing sent yet: thrown, an answer with a status;  else the visible error in the stream
+ *   client gone ---> IOException to the caller, whose reply closes, which stops upstream
+ * </pre>
+ */
+final class Relay {
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private final Timeouts timeouts;
+    private final LongSupplier nanoTime;
+    private final BooleanSupplier stopping;
+
+    /** @param stopping true once streams have to end because the process does */
+    Relay(Timeouts timeouts, LongSupplier nanoTime, BooleanSupplier stopping) {
+        this.timeouts = timeouts;
+        this.nanoTime = nanoTime;
+        this.stopping = stopping;
+    }
+
+    /** When a stream that starts now must be over, for {@link #run}. */
+    long deadline() {
+        return nanoTime.getAsLong() + timeouts.streamMessages().toNanos();
+    }
+
+    /**
+     * Copies one reply; true when it came to its own end, false when the client was shown an error instead.
+     *
+     * @throws ApiException when it failed before anything was sent
+     * @throws IOException when the client has left
+     */
+    boolean run(Reply reply, Passage passage, ClientStream client, long deadline) throws IOException {
+        var out = new SseWriter();
+        try {
+            copy(reply, passage, client, out, deadline);
+            return true;
+        } catch (Broken broken) {
+            if (!client.open() && out.isEmpty()) {
+                throw broken.why;
+            }
+            passage.fail(broken.why, out);
+            client.send(out);
+            return false;
+        }
+    }
+
+    private void copy(Reply reply, Passage passage, ClientStream client, SseWriter out, long deadline)
+            throws IOException, Broken {
+        long now = nanoTime.getAsLong();
+        long heard = now;
+        long signed = now;
+        while (true) {
+            ByteBuffer bytes = next(reply, passage);
+            now = nanoTime.getAsLong();
+            if (bytes == null) {
+                work(() -> passage.finish(out));
+                client.send(out);
+                if (!passage.complete()) {
+                    throw new Broken(cut("the answer ended before its end event"));
+                }
+                return;
+            }
+            if (bytes != Reply.SILENCE) {
+                heard = now;
+                signed = now;
+                work(() -> passage.bytes(bytes, out));
+            } else if (passage.complete()) {
+                return; // upstream has said all but keeps the connection open
+            } else if (now - heard > timeouts.streamIdle().toNanos()) {
+                throw new Broken(new ApiException(504, "timeout_error", "Claude was silent for "
+                        + timeouts.streamIdle().toSeconds() + " s; send the request again, or raise "
+                        + "timeouts.stream-idle-ms."));
+            } else if (now - signed > KEEP_ALIVE_NANOS && client.open()) {
+                signed = now;
+                passage.idle(out);
+            }
+            client.send(out);
+            checkTime(now, deadline);
+        }
+    }
+
+    private void checkTime(long now, long deadline) throws Broken {
+        if (stopping.getAsBoolean()) {
+            throw new Broken(new ApiException(503, "api_error", "The proxy is stopping; send the request again."));
+        }
+        if (now - deadline > 0) {
+            throw new Broken(new ApiException(504, "timeout_error", "The stream ran for "
+                    + timeouts.streamMessages().toSeconds() + " s, the longest that this proxy lets one run; raise "
+                    + "timeouts.stream-messages-ms for more."));
+        }
+    }
+
+    /** Failures of upstream become {@link Broken} here, so that a bare IOException means the client. */
+    private static ByteBuffer next(Reply reply, Passage passage) throws Broken {
+        try {
+            return reply.next(TICK);
+        } catch (CallFailed e) {
+            if (passage.complete()) {
+                return null;
+            }
+            throw new Broken(cut(e.getMessage()));
+        }
+    }
+
+    private static void work(Runnable step) throws Broken {
+        try {
+            step.run();
+        } catch (ApiException e) {
+            throw new Broken(e);
+        } catch (SseException e) {
+            throw new Broken(cut(e.getMessage()));
+        }
+    }
+
+    private static ApiException cut(String how) {
+        return new ApiException(502, "api_error", "Claude's answer broke off: " + how + ". Send the request again.");
+    }
+
+    private static final class Broken extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient ApiException why;
+
+        Broken(ApiException why) {
+            super(null, null, false, false);
+            this.why = why;
+        }
+    }
+}

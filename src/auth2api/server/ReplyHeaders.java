@@ -1,0 +1,49 @@
+package auth2api.server;
+
+import auth2api.http.Reply;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which header fields of Claude's answer a client sees. */
+final class ReplyHeaders {
+    /** Fields of one connection, of the body's form there, and of the network in between. */
+    private static final Set<String> NOT_PASSED = Set.of("connection", "keep-alive", "proxy-authenticate", "trailer",
+            "transfer-encoding", "upgrade", "content-length", "content-encoding", "content-type", "date", "server",
+            "set-cookie", "strict-transport-security", "alt-svc", "via", "cf-ray", "cf-cache-status", "vary", "nel",
+            "report-to", "proxy-connection", "te", "age", "x-robots-tag", "content-security-policy");
+
+    private ReplyHeaders() {
+    }
+
+    /** For Claude's own clients: all that is about the request. */
+    static void passNative(Reply reply, ServerCall call) {
+        reply.headers().forEach((name, values) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!NOT_PASSED.contains(lower) && !lower.startsWith("access-control-")) {
+                call.responseHeader(lower, String.join(", ", values));
+            }
+        });
+        stopRetriesOfDeadLogins(reply, call);
+    }
+
+    /** For OpenAI's clients: the request id under their name, when to retry, and the limits. */
+    static void passTranslated(Reply reply, ServerCall call) {
+        reply.headers().forEach((name, values) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.equals("request-id")) {
+                call.responseHeader("x-request-id", values.get(0));
+            } else if (lower.startsWith("retry-after") || lower.equals("x-should-retry")
+                    || lower.startsWith("anthropic-ratelimit-")) {
+                call.responseHeader(lower, values.get(0));
+            }
+        });
+        stopRetriesOfDeadLogins(reply, call);
+    }
+
+    /** Claude Code tries a bare 401 seven times (claude-code.md); the login will not come back by itself. */
+    private static void stopRetriesOfDeadLogins(Reply reply, ServerCall call) {
+        if (reply.status() == 401 && reply.header("x-should-retry") == null) {
+            call.responseHeader("x-should-retry", "false");
+        }
+    }
+}

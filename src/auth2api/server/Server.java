@@ -1,0 +1,201 @@
+package auth2api.server;
+
+import auth2api.api.ApiException;
+import auth2api.config.ApiKey;
+import auth2api.config.Config;
+import auth2api.http.HostThreads;
+import auth2api.json.Json;
+import auth2api.json.JsonException;
+import auth2api.log.Log;
+import auth2api.translate.ChatRequest;
+import auth2api.translate.OpenAiErrors;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The local API. Owns the listening socket, the handler threads and the count of requests in flight.
+ *
+ * <pre>
+ *   start --> accepting --stop()--> draining (new requests: 503) --grace over--> stopping (streams end in an error)
+ *                                       '--none in flight------------------------------'--> closed
+ * </pre>
+ */
+public final class Server {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final Gate gate;
+    private final Routes routes;
+    private final Log log;
+    private final ServerSetup setup;
+    private final Stats stats = new Stats();
+    private final HttpServer http;
+    private final ExecutorService threads = HostThreads.perTask("server");
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private Server(ServerSetup setup, HttpServer http) {
+        this.setup = setup;
+        this.http = http;
+        this.log = setup.outside().log();
+        this.gate = new Gate(setup.config(), setup.outside().nanoTime());
+        this.routes = routes();
+    }
+
+    /** Binds and serves; an IOException means that the address cannot be bound. */
+    public static Server start(ServerSetup setup) throws IOException {
+        Config config = setup.config();
+        InetAddress host = config.host().isEmpty() ? InetAddress.getByName("127.0.0.1")
+                : InetAddress.getByName(config.host());
+        HttpServer http = HttpServer.create(new InetSocketAddress(host, config.port()), 1024);
+        var server = new Server(setup, http);
+        http.createContext("/", server::handle);
+        http.setExecutor(server.threads);
+        http.start();
+        return server;
+    }
+
+    /** Where it listens; tells the port when the configuration asked for a free one. */
+    public InetSocketAddress address() {
+        return http.getAddress();
+    }
+
+    private Routes routes() {
+        Config config = setup.config();
+        ServerSetup.Outside outside = setup.outside();
+        var relay = new Relay(config.timeouts(), outside.nanoTime(), stopping::get);
+        var models = new Models(setup.liveModels(), config.aliases());
+        var conversations = new Conversations(64 << 20, Duration.ofHours(24), outside.nanoTime());
+        var parts = new ServerParts(config, setup.claude(), setup.cloaking(), models, relay, stats, conversations,
+                new Learned(), outside);
+        var admin = new AdminHandler(setup.account(), stats, outside.clock());
+        Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
+        return new Routes()
+                .open("GET", "/health", alive)
+                .open("GET", "/", alive)
+                .open("GET", "/api/hello", alive)
+                .add("POST", "/v1/messages", new NativeHandler(parts, false))
+                .add("POST", "/v1/messages/count_tokens", new NativeHandler(parts, true))
+                .add("POST", "/v1/chat/completions", new TranslatedHandler(parts,
+                        (call, key, body, context) -> ChatRequest.translate(body, context)))
+                .add("GET", "/v1/models", new ModelsHandler(models))
+                .add("GET", "/v1/models/{id}", new ModelsHandler(models))
+                .add("GET", "/admin/accounts", admin::accounts)
+                .add("POST", "/admin/accounts/clear", admin::clear);
+    }
+
+    /** The catch-all around every request: the JDK would close the connection, or leave the client hanging. */
+    private void handle(HttpExchange exchange) {
+        inFlight.incrementAndGet();
+        long began = setup.outside().nanoTime().getAsLong();
+        var call = new ServerCall(exchange, "req_" + Ids.hex(setup.outside().random(), 12));
+        try {
+            serve(call);
+        } catch (IOException clientLeft) {
+            stats.clientLeft();
+            log.verbose("client left", "path", call.path(), "request_id", call.requestId());
+            abandon(exchange, call);
+        } catch (Throwable bug) {
+            log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
+            abandon(exchange, call);
+        } finally {
+            inFlight.decrementAndGet();
+            long millis = (setup.outside().nanoTime().getAsLong() - began) / 1_000_000;
+            log.verbose("request", "method", call.method(), "path", call.path(), "status", call.status(),
+                    "ms", millis, "request_id", call.requestId());
+        }
+    }
+
+    private void serve(ServerCall call) throws IOException {
+        ApiException failure;
+        try {
+            admitAndHandle(call);
+            return;
+        } catch (ApiException e) {
+            failure = e;
+        } catch (JsonException e) {
+            failure = OpenAiErrors.of(e);
+        } catch (RuntimeException | StackOverflowError bug) {
+            log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
+            failure = new ApiException(500, "api_error", "The proxy failed on this request (" + call.requestId()
+                    + "); its log says why. Please report it.");
+        }
+        if (call.answered()) {
+            throw new IOException("the answer broke off");
+        }
+        call.fail(failure);
+    }
+
+    private void admitAndHandle(ServerCall call) throws IOException {
+        gate.checkOrigin(call);
+        if (draining.get()) {
+            throw new ApiException(503, "api_error", "The proxy is stopping; send the request again in a moment.")
+                    .header("connection", "close").header("retry-after", "1");
+        }
+        if (call.method().equals("OPTIONS")) {
+            gate.preflight(call);
+            call.send(204, "text/plain", new byte[0]);
+            return;
+        }
+        Optional<Routes.Route> route = routes.find(call);
+        ApiKey key = null;
+        if (route.isEmpty() || !route.get().open()) {
+            gate.checkRate(call);
+            key = gate.checkKey(call);
+        }
+        route.orElseThrow(() -> routes.missing(call)).handler().handle(call, key);
+        if (key != null) {
+            stats.answered(call.status());
+        }
+    }
+
+    /** Ends a connection whose client is gone or whose answer cannot be completed: never with a good end. */
+    private static void abandon(HttpExchange exchange, ServerCall call) {
+        if (!call.answered()) {
+            try {
+                exchange.sendResponseHeaders(500, -1); // closing before headers would leak the connection's count
+            } catch (IOException gone) {
+                // then there is nothing left to close but the exchange
+            }
+            exchange.close();
+            return;
+        }
+        // A body that was promised and is not complete: throwing away the socket is what shows that it broke.
+        throw new IllegalStateException("the answer broke off");
+    }
+
+    /**
+     * Stops: no new requests, the running ones get the grace time, then their streams end in an error. Returns when
+     * all is closed; true when nothing had to be broken off.
+     */
+    public boolean stop(Duration grace) throws InterruptedException {
+        draining.set(true);
+        boolean drained = awaitIdle(grace);
+        stopping.set(true);
+        awaitIdle(LAST_WORDS);
+        http.stop(0);
+        threads.shutdownNow();
+        return drained;
+    }
+
+    private boolean awaitIdle(Duration bound) throws InterruptedException {
+        long end = System.nanoTime() + bound.toNanos();
+        while (inFlight.get() > 0 && System.nanoTime() - end < 0) {
+            Thread.sleep(10);
+        }
+        return inFlight.get() == 0;
+    }
+
+    /** Requests that are being served now. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+}

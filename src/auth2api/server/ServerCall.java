@@ -1,0 +1,239 @@
+package auth2api.server;
+
+import auth2api.api.ApiException;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * One request of a client and the answer to it, over the JDK's HttpExchange, whose traps are handled here. Confined to
+ * the thread of its handler.
+ */
+final class ServerCall {
+    /** A body that is refused is read on to this length, so that the client can read why before its upload breaks. */
+    private static final long DRAIN_BYTES = 8 << 20;
+
+    private final HttpExchange exchange;
+    private final String requestId;
+    private final Dialect dialect;
+    private boolean streaming;
+
+    ServerCall(HttpExchange exchange, String requestId) {
+        this.exchange = exchange;
+        this.requestId = requestId;
+        this.dialect = Dialect.of(path(), header("anthropic-version") != null);
+    }
+
+    String method() {
+        return exchange.getRequestMethod();
+    }
+
+    /** The path as it came, still encoded, without the query; a doubled slash (from a base URL) counts as one. */
+    String path() {
+        String path = exchange.getRequestURI().getRawPath();
+        return path == null ? "" : path.replaceAll("/{2,}", "/");
+    }
+
+    /** The query with its question mark, or an empty string. */
+    String query() {
+        String query = exchange.getRequestURI().getRawQuery();
+        return query == null ? "" : "?" + query;
+    }
+
+    /** The host of an absolute-form request target, or null for the usual form. */
+    String targetHost() {
+        return exchange.getRequestURI().getRawAuthority();
+    }
+
+    /** The first value of a header, or null. */
+    String header(String name) {
+        return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    /** How often a header came. */
+    int count(String name) {
+        List<String> values = exchange.getRequestHeaders().get(name);
+        return values == null ? 0 : values.size();
+    }
+
+    /** All request headers by lower-case name; several lines of one name are joined as RFC 9110 allows. */
+    Map<String, String> headers() {
+        var all = new TreeMap<String, String>();
+        exchange.getRequestHeaders().forEach((name, values) ->
+                all.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        return all;
+    }
+
+    /** The client's address, without the port. */
+    String address() {
+        return exchange.getRemoteAddress().getAddress().getHostAddress();
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    boolean answered() {
+        return exchange.getResponseCode() != -1;
+    }
+
+    int status() {
+        return exchange.getResponseCode();
+    }
+
+    /**
+     * The whole request body, decoded when it came as gzip or deflate.
+     *
+     * @throws ApiException 413 when it is larger than {@code limit} bytes, 415 for another coding
+     */
+    byte[] body(long limit) throws IOException {
+        String length = header("content-length");
+        if (length != null && Long.parseLong(length.strip()) > limit) {
+            throw tooLarge(limit);
+        }
+        String coding = header("content-encoding");
+        InputStream in = exchange.getRequestBody();
+        if (coding == null || coding.isBlank() || coding.equalsIgnoreCase("identity")) {
+            return length == null ? growing(in, limit) : exact(in, (int) Long.parseLong(length.strip()));
+        }
+        try {
+            return growing(decoder(coding.strip().toLowerCase(Locale.ROOT), in), limit);
+        } catch (ZipException damaged) {
+            throw ApiException.badRequest("The request body is not valid " + coding.strip()
+                    + "; send it uncompressed, or check the client's compression.");
+        }
+    }
+
+    private static InputStream decoder(String coding, InputStream in) throws IOException {
+        return switch (coding) {
+            case "gzip", "x-gzip" -> new GZIPInputStream(in);
+            case "deflate" -> new InflaterInputStream(in);
+            default -> throw new ApiException(415, "invalid_request_error", "The request body is compressed in a way "
+                    + "this proxy does not know; send it as gzip, as deflate, or without content-encoding.");
+        };
+    }
+
+    private static byte[] exact(InputStream in, int length) throws IOException {
+        byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new IOException("the client ended its request early");
+        }
+        return body;
+    }
+
+    private static byte[] growing(InputStream in, long limit) throws IOException {
+        var body = new ByteArrayOutputStream();
+        byte[] part = new byte[64 * 1024];
+        int read;
+        while ((read = in.read(part)) > 0) {
+            if (body.size() + (long) read > limit) {
+                throw tooLarge(limit);
+            }
+            body.write(part, 0, read);
+        }
+        return body.toByteArray();
+    }
+
+    private static ApiException tooLarge(long limit) {
+        return new ApiException(413, "request_too_large", "The request body is larger than " + limit
+                + " bytes; send less, or raise body-limit in the configuration.");
+    }
+
+    /** Adds a response header; what could break the answer is taken out of its value. */
+    void responseHeader(String name, String value) {
+        exchange.getResponseHeaders().set(name, value.replaceAll("[^\\x20-\\x7E]", ""));
+    }
+
+    /** Sends a whole answer. An empty body, and any answer to HEAD, goes out without one. */
+    void send(int status, String contentType, byte[] body) throws IOException {
+        responseHeader("content-type", contentType);
+        boolean bodiless = body.length == 0 || method().equals("HEAD") || status == 204 || status == 304;
+        beforeHeaders();
+        exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
+        if (!bodiless) {
+            exchange.getResponseBody().write(body);
+            exchange.getResponseBody().flush();
+            drain();
+            exchange.getResponseBody().close();
+        }
+        exchange.close();
+    }
+
+    void sendJson(int status, byte[] body) throws IOException {
+        send(status, "application/json", body);
+    }
+
+    /** Renders a failure in the dialect of the route: the only place that does. */
+    void fail(ApiException failure) throws IOException {
+        failure.headers().forEach(this::responseHeader);
+        sendJson(failure.status(), dialect.error(failure, requestId));
+    }
+
+    /** Opens an event stream. The headers leave at once; whoever gets the stream flushes it. */
+    OutputStream stream() throws IOException {
+        responseHeader("content-type", "text/event-stream; charset=utf-8");
+        responseHeader("cache-control", "no-cache");
+        beforeHeaders();
+        exchange.sendResponseHeaders(200, 0);
+        streaming = true;
+        OutputStream out = exchange.getResponseBody();
+        out.flush();
+        return out;
+    }
+
+    boolean streaming() {
+        return streaming;
+    }
+
+    /** The good end of a stream. A stream that is not ended shows as broken to the client. */
+    void endStream() throws IOException {
+        exchange.getResponseBody().close();
+        exchange.close();
+    }
+
+    private void beforeHeaders() {
+        if (exchange.getResponseHeaders().getFirst(dialect.requestIdHeader()) == null) {
+            responseHeader(dialect.requestIdHeader(), requestId);
+        }
+    }
+
+    /** Reads on what the client still sends, within bounds; the JDK alone would do so for 64 KB, then break it off. */
+    private void drain() throws IOException {
+        InputStream in = exchange.getRequestBody();
+        byte[] part = new byte[64 * 1024];
+        long left = DRAIN_BYTES;
+        int read;
+        while (left > 0 && (read = in.read(part)) > 0) {
+            left -= read;
+        }
+    }
+
+    /** The parts of the path between slashes, decoded one by one, so that an encoded slash stays in its part. */
+    List<String> segments() {
+        return Arrays.stream(path().split("/")).skip(1).map(ServerCall::decode).toList();
+    }
+
+    private static String decode(String part) {
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return part;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package auth2api.server;
+
+import auth2api.account.Account;
+import auth2api.config.Config;
+import auth2api.log.Log;
+import auth2api.upstream.Claude;
+import auth2api.upstream.Cloaking;
+import auth2api.upstream.LiveModels;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** All that a {@link Server} needs from outside. */
+public record ServerSetup(Config config, Account account, Claude claude, LiveModels liveModels, Cloaking cloaking,
+        Outside outside) {
+    /** The log, time and chance. */
+    public record Outside(Log log, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+    }
+}

@@ -1,0 +1,163 @@
+package auth2api.server;
+
+import auth2api.api.ApiException;
+import auth2api.config.ApiKey;
+import auth2api.http.Reply;
+import auth2api.json.Json;
+import auth2api.json.JsonBytes;
+import auth2api.json.JsonException;
+import auth2api.sse.SseWriter;
+import auth2api.translate.Exchange;
+import auth2api.translate.Feature;
+import auth2api.translate.OpenAiErrors;
+import auth2api.translate.StreamTranslator;
+import auth2api.translate.TranslateContext;
+import auth2api.upstream.ClaudeRequest;
+import auth2api.upstream.HeldReply;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** An endpoint in another dialect: the request is translated, sent to Claude, and the answer is translated back. */
+final class TranslatedHandler implements Handler {
+    private static final int MAX_ANSWER_BYTES = 256 << 20;
+
+    /** Makes an exchange of a request body. */
+    @FunctionalInterface
+    interface Translation {
+        Exchange translate(ServerCall call, ApiKey key, Json body, TranslateContext context);
+    }
+
+    private final ServerParts parts;
+    private final Translation translation;
+
+    TranslatedHandler(ServerParts parts, Translation translation) {
+        this.parts = parts;
+        this.translation = translation;
+    }
+
+    @Override
+    public void handle(ServerCall call, ApiKey key) throws IOException {
+        Json body = Json.parse(call.body(parts.config().bodyLimit()));
+        String model = parts.models().catalog().resolve(body.get("model").text(""));
+        parts.stats().asked(key, model);
+        Set<Feature> without = parts.learned().of(model);
+        Exchange exchange = translation.translate(call, key, body, context(key, without));
+        Reply reply = send(exchange.claudeBody(), exchange.stream(), key);
+        Feature refused = refusal(reply);
+        if (refused != null && without.add(refused)) {
+            if (refused.lasting()) {
+                parts.learned().add(model, refused);
+            }
+            exchange = translation.translate(call, key, body, context(key, without));
+            reply = send(exchange.claudeBody(), exchange.stream(), key);
+        }
+        try (Reply answer = reply) {
+            answer(exchange, answer, call, key);
+        }
+    }
+
+    private TranslateContext context(ApiKey key, Set<Feature> without) {
+        return new TranslateContext(parts.models().catalog(), Ids.hex(parts.outside().random(), 16),
+                parts.outside().clock().instant().getEpochSecond(), parts.conversations().thinking(key.name()),
+                without);
+    }
+
+    private Reply send(Json.Obj body, boolean stream, ApiKey key) {
+        if (parts.cloaking().applies(false)) {
+            for (Map.Entry<String, Json> edit : parts.cloaking().edits(body::get, key.name(), true).entrySet()) {
+                if (edit.getValue() == null) {
+                    body.remove(edit.getKey());
+                } else {
+                    body.put(edit.getKey(), edit.getValue());
+                }
+            }
+        }
+        Duration patience = stream ? parts.config().timeouts().streamIdle() : parts.config().timeouts().messages();
+        return parts.claude().send(ClaudeRequest.own("/v1/messages", JsonBytes.segments(body),
+                body.get("model").text(), patience));
+    }
+
+    /** The feature that Claude's 400 names, or null. */
+    private static Feature refusal(Reply reply) {
+        return reply.status() != 400 ? null
+                : Feature.namedBy(HeldReply.errorOf(reply).get("error").get("message").text());
+    }
+
+    private void answer(Exchange exchange, Reply reply, ServerCall call, ApiKey key) throws IOException {
+        ReplyHeaders.passTranslated(reply, call);
+        if (!exchange.ignored().isEmpty()) {
+            call.responseHeader("x-auth2api-ignored", String.join(", ", exchange.ignored()));
+        }
+        exchange.headers().forEach(call::responseHeader);
+        requireSuccess(reply);
+        if (exchange.stream()) {
+            stream(exchange, reply, call, key);
+        } else {
+            whole(exchange, reply, call, key);
+        }
+    }
+
+    private void whole(Exchange exchange, Reply first, ServerCall call, ApiKey key) throws IOException {
+        Json message = message(first);
+        try {
+            Json.Obj next;
+            while ((next = exchange.continuation(message)) != null) {
+                try (Reply reply = send(next, false, key)) {
+                    requireSuccess(reply);
+                    message = message(reply);
+                }
+            }
+            call.sendJson(200, exchange.answer(message).toBytes());
+        } finally {
+            parts.stats().counted(key, exchange.usage());
+        }
+    }
+
+    private Json message(Reply reply) {
+        byte[] bytes = Answers.read(reply, MAX_ANSWER_BYTES, parts.config().timeouts().messages());
+        try {
+            return Json.parse(bytes);
+        } catch (JsonException notJson) {
+            throw new ApiException(502, "api_error", "Claude's answer is not JSON; send the request again.");
+        }
+    }
+
+    private void stream(Exchange exchange, Reply first, ServerCall call, ApiKey key) throws IOException {
+        StreamTranslator translator = exchange.translator();
+        var client = new ClientStream(call);
+        long deadline = parts.relay().deadline();
+        try {
+            boolean good = parts.relay().run(first, new TranslatedPassage(translator), client, deadline);
+            var out = new SseWriter();
+            try {
+                Json.Obj next;
+                while (good && (next = translator.continuation()) != null) {
+                    try (Reply reply = send(next, true, key)) {
+                        requireSuccess(reply);
+                        good = parts.relay().run(reply, new TranslatedPassage(translator), client, deadline);
+                    }
+                }
+                if (good) {
+                    translator.end(out);
+                }
+            } catch (ApiException failure) {
+                if (!client.open()) {
+                    throw failure;
+                }
+                translator.fail(failure, out);
+            }
+            client.send(out);
+            call.endStream();
+        } finally {
+            parts.stats().counted(key, translator.usage());
+        }
+    }
+
+    private static void requireSuccess(Reply reply) {
+        if (reply.status() >= 300) {
+            throw OpenAiErrors.fromClaude(reply.status(), HeldReply.errorOf(reply));
+        }
+    }
+}
