@@ -30,9 +30,7 @@ public record Canned(int status, Map<String, String> headers, List<byte[]> chunk
 
     /** Anthropic's error envelope; the request id is that of the answer's header. */
     public static Canned error(int status, String type, String message) {
-        var error = Json.object().put("type", type).put("message", message);
-        return json(status, Json.object().put("type", "error").put("error", error).put("request_id", "req_demo"))
-                .header("request-id", "req_demo");
+        return json(status, FakeErrors.body(type, message)).header("request-id", "req_demo");
     }
 
     /** An event stream; each element is one whole event, or any piece of one. */

@@ -202,17 +202,17 @@ public final class FakeClaude implements AutoCloseable {
             return FakeErrors.of(413);
         }
         Instant now = clock.instant();
-        var betas = RequestRules.betas(request.headers());
+        var betas = FakeRules.betas(request.headers());
         boolean oauth = login.admit(request.headers(), betas);
         Canned answer = switch (request.method() + " " + path) {
             case "GET /api/oauth/profile", "GET /api/oauth/usage" ->
                 login.aboutAccount(path, request.headers(), now.plus(Duration.ofHours(3)).toString());
             case "GET /v1/models" -> models(request, query);
             case "POST /v1/messages", "POST /v1/messages/count_tokens" -> {
-                RequestRules.checkHeaders(request.headers(), betas);
+                FakeRules.checkHeaders(request.headers(), betas);
                 Json body = Json.parse(request.body());
                 boolean counting = path.endsWith("count_tokens");
-                RequestRules.check(body, betas, request.headers().get("anthropic-version").get(0), counting);
+                FakeRules.check(body, betas, request.headers().get("anthropic-version").get(0), counting);
                 yield counting ? Canned.json(200, Json.object().put("input_tokens", FakeScenes.tokens(body)))
                         : FakeScenes.play(body, now.getEpochSecond());
             }
@@ -224,9 +224,9 @@ public final class FakeClaude implements AutoCloseable {
     }
 
     private static Canned models(Seen request, String query) {
-        RequestRules.checkHeaders(request.headers(), RequestRules.betas(request.headers()));
+        FakeRules.checkHeaders(request.headers(), FakeRules.betas(request.headers()));
         String limit = query.replaceFirst(".*\\blimit=(\\d+).*", "$1");
-        String after = query.contains("after_id=") ? query.replaceFirst(".*\\bafter_id=([^&]*).*", "$1") : null;
+        String after = query.contains("after_id=") ? query.replaceFirst(".*\\bafter_id=([^&]*).*", "$1") : "";
         return Canned.json(200, FakeModel.list(limit.matches("\\d{1,4}") ? Integer.parseInt(limit) : 20, after));
     }
 
@@ -234,7 +234,7 @@ public final class FakeClaude implements AutoCloseable {
         if (!request.method().equals("GET") || !path.startsWith("/v1/models/")) {
             throw new ApiException(404, "not_found_error", "Not found");
         }
-        RequestRules.checkHeaders(request.headers(), RequestRules.betas(request.headers()));
+        FakeRules.checkHeaders(request.headers(), FakeRules.betas(request.headers()));
         return Canned.json(200, FakeModel.named(path.substring("/v1/models/".length())).info());
     }
 

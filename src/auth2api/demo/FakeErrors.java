@@ -69,19 +69,22 @@ final class FakeErrors {
             headers.put("anthropic-ratelimit-requests-remaining", "3999");
             return headers;
         }
-        String fiveHours = Long.toString(now + 3 * WINDOW_SECONDS);
-        headers.put(UNIFIED + "status", "allowed");
-        headers.put(UNIFIED + "reset", fiveHours);
-        headers.put(UNIFIED + "representative-claim", "five_hour");
-        headers.put(UNIFIED + "fallback-percentage", "0.5");
-        headers.put(UNIFIED + "5h-status", "allowed");
-        headers.put(UNIFIED + "5h-utilization", "0.05");
-        headers.put(UNIFIED + "5h-reset", fiveHours);
-        headers.put(UNIFIED + "7d-status", "allowed");
-        headers.put(UNIFIED + "7d-utilization", "0.42");
-        headers.put(UNIFIED + "7d-reset", Long.toString(now + 96 * WINDOW_SECONDS));
-        headers.put(UNIFIED + "overage-status", "rejected");
-        headers.put(UNIFIED + "overage-disabled-reason", "out_of_credits");
+        String rows = """
+                status allowed
+                reset 5h
+                representative-claim five_hour
+                fallback-percentage 0.5
+                5h-status allowed
+                5h-utilization 0.05
+                5h-reset 5h
+                7d-status allowed
+                7d-utilization 0.42
+                7d-reset 7d
+                overage-status rejected
+                overage-disabled-reason out_of_credits
+                """.replace(" 5h\n", " " + (now + 3 * WINDOW_SECONDS) + "\n")
+                .replace(" 7d\n", " " + (now + 96 * WINDOW_SECONDS) + "\n");
+        rows.lines().forEach(row -> headers.put(UNIFIED + row.split(" ")[0], row.split(" ")[1]));
         return headers;
     }
 }

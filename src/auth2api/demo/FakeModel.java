@@ -19,38 +19,32 @@ import java.util.Set;
 record FakeModel(String id, String alias, String created, int window, int maxOutput, Set<String> thinking,
         Set<String> effort, Set<String> traits) {
 
-    private static final String ALL = "low medium high xhigh max";
-    private static final List<FakeModel> LINE_UP = List.of(
-            model("claude-fable-5-2", "2026-11-09", "1000 128", "adaptive", ALL, "on omitted bound auto system"),
-            model("claude-haiku-5-5", "2026-10-07", "1000 128", "adaptive disabled", ALL, "on omitted bound system"),
-            model("claude-sonnet-5-5", "2026-09-28", "1000 128", "adaptive between_tools", ALL,
-                    "on omitted bound auto system"),
-            model("claude-opus-5-5", "2026-09-22", "1000 128", "adaptive", ALL, "on omitted bound auto system"),
-            model("claude-fable-5-1", "2026-09-01", "1000 128", "adaptive", ALL, "on omitted bound auto system"),
-            model("claude-opus-5", "2026-07-24", "1000 128", "adaptive disabled", ALL, "on omitted system"),
-            model("claude-sonnet-5", "2026-06-30", "1000 128", "adaptive disabled", ALL, "on omitted"),
-            model("claude-fable-5", "2026-06-09", "1000 128", "adaptive", ALL, "on omitted system"),
-            model("claude-opus-4-8", "2026-05-28", "1000 128", "adaptive disabled", ALL, "omitted system"),
-            model("claude-opus-4-7", "2026-04-16", "1000 128", "adaptive disabled", ALL, "omitted"),
-            model("claude-sonnet-4-6", "2026-02-17", "200 128", "adaptive enabled disabled", "low medium high max",
-                    "sampling"),
-            model("claude-opus-4-6", "2026-02-05", "200 128", "adaptive enabled disabled", "low medium high max",
-                    "sampling"),
-            model("claude-opus-4-5-20251101", "2025-11-24", "200 64", "enabled disabled", "low medium high",
-                    "prefill sampling"),
-            model("claude-haiku-4-5-20251001", "2025-10-15", "200 64", "enabled disabled", "", "prefill sampling"),
-            model("claude-sonnet-4-5-20250929", "2025-09-29", "200 64", "enabled disabled", "", "prefill sampling"));
+    private static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
+    /** Id, date, window and output in thousands, thinking, effort, traits. */
+    private static final List<FakeModel> LINE_UP = """
+            claude-fable-5-2  2026-11-09 1000 128 adaptive low,medium,high,xhigh,max on,omitted,bound,auto,system
+            claude-haiku-5-5  2026-10-07 1000 128 adaptive,disabled low,medium,high,xhigh,max on,omitted,bound,system
+            claude-sonnet-5-5 2026-09-28 1000 128 adaptive,between_tools low,medium,high,xhigh,max\
+             on,omitted,bound,auto,system
+            claude-opus-5-5   2026-09-22 1000 128 adaptive low,medium,high,xhigh,max on,omitted,bound,auto,system
+            claude-fable-5-1  2026-09-01 1000 128 adaptive low,medium,high,xhigh,max on,omitted,bound,auto,system
+            claude-opus-5     2026-07-24 1000 128 adaptive,disabled low,medium,high,xhigh,max on,omitted,system
+            claude-sonnet-5   2026-06-30 1000 128 adaptive,disabled low,medium,high,xhigh,max on,omitted
+            claude-fable-5    2026-06-09 1000 128 adaptive low,medium,high,xhigh,max on,omitted,system
+            claude-opus-4-8   2026-05-28 1000 128 adaptive,disabled low,medium,high,xhigh,max omitted,system
+            claude-opus-4-7   2026-04-16 1000 128 adaptive,disabled low,medium,high,xhigh,max omitted
+            claude-sonnet-4-6 2026-02-17 200  128 adaptive,enabled,disabled low,medium,high,max sampling
+            claude-opus-4-6   2026-02-05 200  128 adaptive,enabled,disabled low,medium,high,max sampling
+            claude-opus-4-5-20251101   2025-11-24 200 64 enabled,disabled low,medium,high prefill,sampling
+            claude-haiku-4-5-20251001  2025-10-15 200 64 enabled,disabled - prefill,sampling
+            claude-sonnet-4-5-20250929 2025-09-29 200 64 enabled,disabled - prefill,sampling
+            """.lines().map(FakeModel::of).toList();
 
-    private static FakeModel model(String id, String created, String thousands, String thinking, String effort,
-            String traits) {
-        String[] size = thousands.split(" ");
-        String alias = id.replaceFirst("-20\\d{6}$", "");
-        return new FakeModel(id, alias, created, Integer.parseInt(size[0]) * 1000, Integer.parseInt(size[1]) * 1000,
-                words(thinking), words(effort), words(traits));
-    }
-
-    private static Set<String> words(String text) {
-        return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
+    private static FakeModel of(String row) {
+        String[] cells = row.split(" +");
+        return new FakeModel(cells[0], cells[0].replaceFirst("-20\\d{6}$", ""), cells[1],
+                Integer.parseInt(cells[2]) * 1000, Integer.parseInt(cells[3]) * 1000, Set.of(cells[4].split(",")),
+                cells[5].equals("-") ? Set.of() : Set.of(cells[5].split(",")), Set.of(cells[6].split(",")));
     }
 
     /** The model of that id or dateless alias; throws the API's 404. */
@@ -65,31 +59,28 @@ record FakeModel(String id, String alias, String created, int window, int maxOut
 
     /** {@code GET /v1/models}, newest first. */
     static Json list(int limit, String afterId) {
-        var ids = LINE_UP.stream().map(FakeModel::id).toList();
-        int from = afterId == null ? 0 : ids.indexOf(named(afterId).id) + 1;
-        int to = Math.min(ids.size(), from + limit);
-        var data = Json.array(LINE_UP.subList(from, to).stream().map(FakeModel::info).toList());
-        return Json.object().put("data", data).put("has_more", to < ids.size())
-                .put("first_id", from < to ? ids.get(from) : null).put("last_id", from < to ? ids.get(to - 1) : null);
+        int from = afterId.isEmpty() ? 0 : LINE_UP.indexOf(named(afterId)) + 1;
+        var page = LINE_UP.subList(from, Math.min(LINE_UP.size(), from + limit));
+        return Json.object().put("data", Json.array(page.stream().map(FakeModel::info).toList()))
+                .put("has_more", from + page.size() < LINE_UP.size())
+                .put("first_id", page.isEmpty() ? null : page.get(0).id)
+                .put("last_id", page.isEmpty() ? null : page.get(page.size() - 1).id);
     }
 
     /** ModelInfo with its capabilities. */
     Json.Obj info() {
         var efforts = supported(!effort.isEmpty());
-        List.of(ALL.split(" ")).forEach(level -> efforts.put(level, supported(effort.contains(level))));
+        EFFORTS.forEach(level -> efforts.put(level, supported(effort.contains(level))));
         var types = Json.object();
-        for (String type : List.of("enabled", "adaptive", "disabled", "between_tools")) {
-            types.put(type, supported(thinking.contains(type)));
-        }
-        var capabilities = Json.object();
-        for (String name : List.of("batch", "citations", "code_execution", "image_input", "pdf_input",
-                "structured_outputs")) {
-            capabilities.put(name, supported(true));
-        }
-        capabilities.put("effort", efforts).put("thinking", supported(true).put("types", types));
+        List.of("enabled", "adaptive", "disabled", "between_tools")
+                .forEach(type -> types.put(type, supported(thinking.contains(type))));
+        var capabilities = Json.object().put("effort", efforts)
+                .put("thinking", supported(true).put("types", types));
+        List.of("batch", "citations", "code_execution", "image_input", "pdf_input", "structured_outputs")
+                .forEach(name -> capabilities.put(name, supported(true)));
         String line = id.split("-")[1];
         String display = "Claude " + Character.toUpperCase(line.charAt(0)) + line.substring(1) + " "
-                + alias.substring(alias.indexOf(line) + line.length() + 1).replace('-', '.');
+                + alias.replaceFirst(".*?" + line + "-", "").replace('-', '.');
         return Json.object().put("type", "model").put("id", id).put("display_name", display)
                 .put("created_at", created + "T00:00:00Z").put("line", line)
                 .put("lifecycle", alias.equals("claude-sonnet-4-5") ? "deprecated" : "active")

@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
  * is thinking followed by a tool call. Pure: the same request gets the same answer.
  */
 final class FakeScenes {
+    private static final String UNICODE =
+            "Gr\u00fc\u00dfe \ud83d\ude00\ud83d\udc4b\ud83c\udffd \u6f22\u5b57 e\u0301 \ud835\udd4f!";
     /** The markers; N is a number and may be left out. */
     private static final Map<String, Consumer<FakeScenes>> MARKERS = Map.ofEntries(
             Map.entry("text", s -> s.say(s.greeting())),
-            Map.entry("unicode", s -> s.shape(s.say("Gr\u00fc\u00dfe \ud83d\ude00\ud83d\udc4b\ud83c\udffd \u6f22\u5b57 e\u0301 \ud835\udd4f!"),
-                    c -> c.chunked() ? c.torn(7) : c)),
+            Map.entry("unicode", s -> s.say(UNICODE).shape(c -> c.chunked() ? c.torn(7) : c)),
             Map.entry("long", s -> s.say("word ".repeat((int) s.number(1000)).strip())),
             Map.entry("empty", s -> s.empty = true),
             Map.entry("tool", s -> s.say("Let me use a tool.").call(0, true)),
@@ -36,13 +37,13 @@ final class FakeScenes {
             Map.entry("stop_sequence", s -> s.stop("stop_sequence")),
             Map.entry("refusal", s -> s.say("I").stop("refusal")),
             Map.entry("refusal-empty", s -> s.stop("refusal").empty = true),
-            Map.entry("slow", s -> s.shape(s, c -> c.pause(Duration.ofMillis(s.number(200)))).pings = true),
+            Map.entry("slow", s -> s.shape(c -> c.pause(Duration.ofMillis(s.number(200)))).pings = true),
             Map.entry("overloaded-mid", s -> s.broken = true),
-            Map.entry("cut", s -> s.shape(s, c -> c.half(Canned.Fault.CUT))),
-            Map.entry("silent", s -> s.shape(s, c -> c.half(Canned.Fault.STALL))),
-            Map.entry("reset", s -> s.shape(s, c -> c.fault(Canned.Fault.RESET))),
-            Map.entry("close", s -> s.shape(s, c -> c.fault(Canned.Fault.CLOSE))),
-            Map.entry("half-headers", s -> s.shape(s, c -> c.fault(Canned.Fault.HALF_HEADERS))),
+            Map.entry("cut", s -> s.shape(c -> c.half(Canned.Fault.CUT))),
+            Map.entry("silent", s -> s.shape(c -> c.half(Canned.Fault.STALL))),
+            Map.entry("reset", s -> s.shape(c -> c.fault(Canned.Fault.RESET))),
+            Map.entry("close", s -> s.shape(c -> c.fault(Canned.Fault.CLOSE))),
+            Map.entry("half-headers", s -> s.shape(c -> c.fault(Canned.Fault.HALF_HEADERS))),
             Map.entry("error", s -> s.instead = FakeErrors.of((int) s.number(500))),
             Map.entry("html", s -> s.instead = FakeErrors.html()),
             Map.entry("429-window", s -> s.instead = FakeErrors.windowFull(s.now)),
@@ -125,6 +126,10 @@ final class FakeScenes {
     }
 
     private Canned play() {
+        boolean manual = body.get("thinking").get("type").text("").equals("enabled");
+        if (manual && results.isEmpty() && said.indexOf("[thinking]") < 0) {
+            think("Manual thinking always thinks first.");
+        }
         for (MatchResult marker : MARKER.matcher(said).results().toList()) {
             argument = marker.group(2);
             MARKERS.getOrDefault(marker.group(1), s -> { }).accept(this);
@@ -176,10 +181,10 @@ final class FakeScenes {
     private List<Json.Obj> dressed(List<Json.Obj> events) {
         var all = new ArrayList<Json.Obj>();
         for (Json.Obj event : broken ? events.subList(0, events.size() / 2) : events) {
-            if (pings) {
+            all.add(event);
+            if (pings && event != events.get(events.size() - 1)) {
                 all.add(FakeAnswer.event("ping"));
             }
-            all.add(event);
         }
         if (broken) {
             all.add(FakeErrors.body("overloaded_error", "Overloaded"));
@@ -187,10 +192,10 @@ final class FakeScenes {
         return all;
     }
 
-    private FakeScenes shape(FakeScenes scene, UnaryOperator<Canned> change) {
+    private FakeScenes shape(UnaryOperator<Canned> change) {
         var before = shape;
         shape = canned -> change.apply(before.apply(canned));
-        return scene;
+        return this;
     }
 
     private long number(long or) {
@@ -273,11 +278,11 @@ final class FakeScenes {
         for (Json block : messages.get(messages.size() - 1).get("content").items()) {
             pending = block.get("type").text("").equals("server_tool_use") ? block.get("id").text() : pending;
         }
-        var result = FakeAnswer.event("web_search_result").put("title", "Demo").put("url", "https://example.com/")
+        var result = FakeAnswer.event("web_search_result").put("title", "Demo").put("url", "https://claude.com/")
                 .put("encrypted_content", "RGVtbw==").put("page_age", Json.NULL);
         answer.block(FakeAnswer.event("web_search_tool_result").put("tool_use_id", pending)
                 .put("caller", FakeAnswer.event("direct")).put("content", Json.array(result)), List.of());
-        var citation = FakeAnswer.event("web_search_result_location").put("url", "https://example.com/")
+        var citation = FakeAnswer.event("web_search_result_location").put("url", "https://claude.com/")
                 .put("title", "Demo").put("encrypted_index", "RGVtbw==").put("cited_text", "This is a demo.");
         answer.block(FakeAnswer.event("text").put("text", "").put("citations", Json.array()), List.of(
                 FakeAnswer.event("citations_delta").put("citation", citation),
