@@ -76,8 +76,8 @@ final class AccountVerbs {
             terminal.row("account", INDENT, terminal.bold(credential.label()));
             terminal.row("kind", INDENT, credential.kind().words());
             terminal.row("access token", INDENT, ends(credential, status.at()));
-            terminal.row("logged in", INDENT, status.loginAgeDays() < 0 ? "at an unknown time"
-                    : status.loginAgeDays() + " days ago");
+            long age = status.loginAgeDays();
+            terminal.row("logged in", INDENT, age < 0 ? "at an unknown time" : age == 0 ? "today" : age + " days ago");
             if (status.loginWarning() != null) {
                 terminal.row("warning", INDENT, status.loginWarning());
             }

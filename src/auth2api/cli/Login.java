@@ -8,6 +8,7 @@ import auth2api.login.LoginFlow;
 import auth2api.login.OAuthFailure;
 import auth2api.login.TokenGrant;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 
@@ -69,14 +70,14 @@ final class Login {
         String text = hall.terminal().secret("Paste the " + what);
         if (!text.startsWith(start) || !text.matches("[!-~]{20,}")) {
             throw new Stop(ExitCode.FAILED, text.isEmpty() ? "no " + what + " came; paste it, or pipe it in"
-                    : "that is no " + what + ", which starts with " + start + "; for the other kind use: auth2api login "
-                            + other);
+                    : "that is no " + what + ", which starts with " + start + "; for the other kind use: "
+                            + "auth2api login " + other);
         }
         return Secret.of(text);
     }
 
     private void store(Credential credential) throws IOException {
-        hall.terminal().print("Stored " + credential.label() + " in " + wiring.tokens.store(credential)
-                + ". A running server takes it over by itself.");
+        Path file = wiring.tokens.store(credential);
+        hall.terminal().print("The account is " + credential.label() + ", kept in " + file + ".");
     }
 }

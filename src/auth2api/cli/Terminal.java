@@ -46,7 +46,7 @@ final class Terminal {
         this.width = columns.matches("\\d{1,4}") ? Math.max(LEAST_WIDTH, Integer.parseInt(columns)) : USUAL_WIDTH;
     }
 
-    /** The process's own; whether a person sits at it is what the JDK says, which from 22 on is a question of its own. */
+    /** The process's own. From JDK 22 on there is a console even when no person sits at it, so it must be asked. */
     static Terminal system(Map<String, String> environment) {
         Console console = System.console();
         if (console != null && Runtime.version().feature() >= 22) {

@@ -18,6 +18,34 @@ class ConfigTest {
     private static final String STRONG = "sk-0123456789abcdef0123456789abcdef";
     private static final Path FILE = Path.of("/srv/proxy/config.properties");
 
+    private static final String EVERY_KEY = """
+            host = ::1
+            port=0
+            auth-dir=tokens/mine
+            api-keys=sk-first-key, sk-second-key
+            api-keys.laptop = sk-third-key
+            body-limit=1 GB
+            timeouts.messages-ms=1
+            timeouts.stream-messages-ms=2
+            timeouts.stream-idle-ms=3
+            timeouts.count-tokens-ms=4
+            debug=verbose
+            rate-limit.requests-per-minute=0
+            allowed-hosts=Proxy.example, [fe80::1]
+            shutdown.grace-ms=0
+            upstream.base-url=http://127.0.0.1:9000/gateway/
+            upstream.proxy=http://proxy.example:3128
+            upstream.headers.X-Team=blue green
+            oauth.authorize-url=https://a.example/authorize
+            oauth.token-url=https://a.example/token
+            oauth.client-id=abc
+            models.aliases.fast=claude-haiku-4-5
+            cloaking.mode=always
+            cloaking.sensitive-words=Acme, top secret, \u00fcber
+            cloaking.cache-user-id=true
+            cloaking.strict-mode=true
+            """;
+
     private static Config parse(String text) {
         return Config.parse(text, FILE, Map.of("HOME", "/home/ann"));
     }
@@ -56,33 +84,7 @@ class ConfigTest {
 
     @Test
     void everyKeyIsRead() {
-        Config config = parse("""
-                host = ::1
-                port=0
-                auth-dir=tokens/mine
-                api-keys=sk-first-key, sk-second-key
-                api-keys.laptop = sk-third-key
-                body-limit=1 GB
-                timeouts.messages-ms=1
-                timeouts.stream-messages-ms=2
-                timeouts.stream-idle-ms=3
-                timeouts.count-tokens-ms=4
-                debug=verbose
-                rate-limit.requests-per-minute=0
-                allowed-hosts=Proxy.example, [fe80::1]
-                shutdown.grace-ms=0
-                upstream.base-url=http://127.0.0.1:9000/gateway/
-                upstream.proxy=http://proxy.example:3128
-                upstream.headers.X-Team=blue green
-                oauth.authorize-url=https://a.example/authorize
-                oauth.token-url=https://a.example/token
-                oauth.client-id=abc
-                models.aliases.fast=claude-haiku-4-5
-                cloaking.mode=always
-                cloaking.sensitive-words=Acme, top secret, \u00fcber
-                cloaking.cache-user-id=true
-                cloaking.strict-mode=true
-                """);
+        Config config = parse(EVERY_KEY);
         assertEquals("::1", config.host());
         assertEquals(0, config.port());
         assertEquals(Path.of("/srv/proxy/tokens/mine"), config.authDir());
