@@ -210,6 +210,7 @@ final class Tokens {
     private synchronized void landed(Refresh.Outcome outcome) {
         adopt(outcome.credential(), outcome.unsaved());
         justRefreshedUntil = host.clock().instant().plus(JUST_REFRESHED);
+        refused = null;
         lastFailure = null;
         if (outcome.unsaved() == null) {
             failuresInARow = 0;

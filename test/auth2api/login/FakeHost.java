@@ -1,0 +1,109 @@
+package auth2api.login;
+
+import auth2api.http.Call;
+import auth2api.http.CallFailed;
+import auth2api.http.Reply;
+import auth2api.http.Transport;
+import auth2api.json.Json;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A transport without a network: plays scripted answers in order, the last one for ever, and records the calls. */
+public final class FakeHost implements Transport {
+    public static final OAuthSettings SETTINGS = new OAuthSettings(URI.create("https://claude.ai/oauth/authorize"),
+            URI.create("https://api.anthropic.com/v1/oauth/token"), URI.create("https://api.anthropic.com"), "client-1",
+            "auth2api/test");
+
+    /** Decides one answer. */
+    public interface Script {
+        Reply answer(Call call) throws CallFailed;
+    }
+
+    public final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Deque<Script> scripts = new ArrayDeque<>();
+
+    public FakeHost then(Script script) {
+        scripts.add(script);
+        return this;
+    }
+
+    public FakeHost then(int status, String body, String... headers) {
+        return then(call -> new Answer(status, body, headers));
+    }
+
+    /** A grant as the token host gives it. */
+    public FakeHost grants(String access, String refresh) {
+        return then(200, grant(access, refresh));
+    }
+
+    public static String grant(String access, String refresh) {
+        return Json.object().put("token_type", "Bearer").put("access_token", access).put("expires_in", 28_800)
+                .putIf("refresh_token", refresh).put("scope", "user:inference user:profile").toString();
+    }
+
+    public FakeHost lost() {
+        return then(call -> {
+            throw new CallFailed(CallFailed.Kind.LOST, "the connection to " + call.uri().getHost() + " broke");
+        });
+    }
+
+    @Override
+    public Reply send(Call call) throws CallFailed {
+        Script script;
+        synchronized (this) {
+            calls.add(call);
+            script = scripts.size() > 1 ? scripts.remove() : scripts.element();
+        }
+        return script.answer(call);
+    }
+
+    /** The JSON body of a recorded call. */
+    public Json body(int index) {
+        return Json.parse(StandardCharsets.UTF_8.decode(calls.get(index).body().get(0).duplicate()).toString());
+    }
+
+    /** A whole answer at once. */
+    public static final class Answer implements Reply {
+        private final int status;
+        private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        private ByteBuffer body;
+
+        public Answer(int status, String body, String... headers) {
+            this.status = status;
+            this.body = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < headers.length; i += 2) {
+                this.headers.put(headers[i], List.of(headers[i + 1]));
+            }
+        }
+
+        @Override
+        public int status() {
+            return status;
+        }
+
+        @Override
+        public Map<String, List<String>> headers() {
+            return headers;
+        }
+
+        @Override
+        public ByteBuffer next(Duration silence) {
+            ByteBuffer all = body;
+            body = null;
+            return all;
+        }
+
+        @Override
+        public void close() {
+            body = null;
+        }
+    }
+}
