@@ -21,7 +21,17 @@ public final class OpenAiErrors {
 
     static Json.Obj error(ApiException why) {
         return Json.object().put("message", why.getMessage()).put("type", typeOf(why))
-                .put("param", why.param()).put("code", why.code());
+                .put("param", why.param()).put("code", why.code() == null ? codeOf(why.type()) : why.code());
+    }
+
+    /** The code for a failure of the proxy's own that names none. */
+    private static String codeOf(String type) {
+        return switch (type) {
+            case "rate_limit_error" -> "rate_limit_exceeded";
+            case "authentication_error" -> "invalid_api_key";
+            case "overloaded_error" -> "server_is_overloaded";
+            default -> null;
+        };
     }
 
     private static String typeOf(ApiException why) {
