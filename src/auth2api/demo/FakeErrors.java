@@ -24,7 +24,7 @@ final class FakeErrors {
 
     static Json.Obj body(String type, String message) {
         var error = Json.object().put("type", type).put("message", message);
-        return FakeAnswer.event("error").put("error", error).put("request_id", "req_demo");
+        return FakeAnswer.typed("error").put("error", error).put("request_id", "req_demo");
     }
 
     static Canned of(ApiException refusal) {

@@ -21,13 +21,24 @@ import java.util.Set;
  * endpoint with PKCE, single-use codes and rotating refresh tokens. Thread safe.
  */
 final class FakeLogin {
-    private static final String SCOPE = "user:inference user:profile";
-    private static final String ORGANIZATION = "00000000-0000-0000-0000-00000000000a";
-    private static final String ACCOUNT = "00000000-0000-0000-0000-00000000000b";
     private static final int EIGHT_HOURS_SECONDS = 28_800;
     private static final String EXPIRED =
             "OAuth token has expired. Please obtain a new token or refresh your existing token.";
     private static final String REVOKED = "OAuth token has been revoked. Please obtain a new token.";
+
+    private static final String PROFILE = """
+            {"account": {"uuid": "00000000-0000-0000-0000-00000000000b", "email": "demo@example.com",
+              "full_name": "Demo", "display_name": "Demo"},
+             "organization": {"uuid": "00000000-0000-0000-0000-00000000000a", "name": "Demo",
+              "organization_type": "claude_max", "rate_limit_tier": "default_claude_max_20x"}}""";
+    private static final String USAGE = """
+            {"five_hour": {"utilization": 5, "resets_at": "<at>"},
+             "seven_day": {"utilization": 42, "resets_at": "<at>"},
+             "seven_day_opus": null, "seven_day_sonnet": null, "extra_usage": {"is_enabled": false}}""";
+    private static final String GRANT = """
+            {"token_type": "Bearer", "scope": "user:inference user:profile",
+             "organization": {"uuid": "00000000-0000-0000-0000-00000000000a", "name": "Demo"},
+             "account": {"uuid": "00000000-0000-0000-0000-00000000000b", "email_address": "demo@example.com"}}""";
 
     private final Set<String> logins = new HashSet<>();
     private final Set<String> keys = new HashSet<>();
@@ -137,11 +148,9 @@ final class FakeLogin {
 
     private Canned granted(Json request) {
         issue();
-        return Canned.json(200, Json.object().put("token_type", "Bearer").put("access_token", access)
-                .put("expires_in", request.get("expires_in").number(EIGHT_HOURS_SECONDS))
-                .put("refresh_token", refresh).put("scope", SCOPE)
-                .put("organization", Json.object().put("uuid", ORGANIZATION).put("name", "Demo"))
-                .put("account", Json.object().put("uuid", ACCOUNT).put("email_address", "demo@example.com")));
+        var grant = (Json.Obj) Json.parse(GRANT);
+        return Canned.json(200, grant.put("access_token", access).put("refresh_token", refresh)
+                .put("expires_in", request.get("expires_in").number(EIGHT_HOURS_SECONDS)));
     }
 
     synchronized Canned revoke(byte[] body) {
@@ -169,19 +178,6 @@ final class FakeLogin {
         if (!logins.contains(headers.getOrDefault("authorization", List.of("")).get(0).replace("Bearer ", ""))) {
             return Canned.error(403, "permission_error", "OAuth token does not meet scope requirement user:profile");
         }
-        if (path.endsWith("/profile")) {
-            return Canned.json(200, Json.object()
-                    .put("account", Json.object().put("uuid", ACCOUNT).put("email", "demo@example.com")
-                            .put("full_name", "Demo").put("display_name", "Demo"))
-                    .put("organization", Json.object().put("uuid", ORGANIZATION).put("name", "Demo")
-                            .put("organization_type", "claude_max").put("rate_limit_tier", "default_claude_max_20x")));
-        }
-        return Canned.json(200, Json.object().put("five_hour", window(5, resetsAt))
-                .put("seven_day", window(42, resetsAt)).put("seven_day_opus", Json.NULL)
-                .put("seven_day_sonnet", Json.NULL).put("extra_usage", Json.object().put("is_enabled", false)));
-    }
-
-    private static Json window(long percent, String resetsAt) {
-        return Json.object().put("utilization", percent).put("resets_at", resetsAt);
+        return Canned.json(200, Json.parse(path.endsWith("/profile") ? PROFILE : USAGE.replace("<at>", resetsAt)));
     }
 }

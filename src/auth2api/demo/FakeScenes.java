@@ -137,14 +137,10 @@ final class FakeScenes {
         boolean forced = List.of("any", "tool").contains(body.get("tool_choice").get("type").text(""));
         if (instead == null && forced && calls == 0) {
             call(0, true);
-        } else if (!empty && (answer.blocks() == 0 || calls == 0 && thinkingLast())) {
+        } else if (!empty && (answer.isEmpty() || answer.endsInThinking())) {
             finish();
         }
         return instead != null ? instead : shape.apply(encode());
-    }
-
-    private boolean thinkingLast() {
-        return FakeSignature.isThinking(answer.message().get("content").at(answer.blocks() - 1));
     }
 
     /** The default ending: goes on after a pause, tells what the tools answered, or greets. */
@@ -162,16 +158,17 @@ final class FakeScenes {
 
     private Canned encode() {
         if (body.get("max_tokens").number(1) == 0) {
-            return Canned.json(200, new FakeAnswer("msg_01" + id, model.id(), inputUsage(body)).message()
-                    .put("stop_reason", "max_tokens"));
+            var nothing = new FakeAnswer("msg_01" + id, model.id(), inputUsage(body));
+            nothing.stop("max_tokens", null, Json.NULL);
+            return Canned.json(200, nothing.message());
         }
         if (reason != null && reason.equals("max_tokens")) {
             answer.cutLastDelta();
         }
         String sequence = "stop_sequence".equals(reason) ? body.get("stop_sequences").at(0).text("END") : null;
-        Json details = "refusal".equals(reason) ? FakeAnswer.event("refusal").put("category", "cyber")
+        Json details = "refusal".equals(reason) ? FakeAnswer.typed("refusal").put("category", "cyber")
                 .put("explanation", Json.NULL) : Json.NULL;
-        answer.end(reason != null ? reason : calls > 0 ? "tool_use" : "end_turn", sequence, details);
+        answer.stop(reason != null ? reason : calls > 0 ? "tool_use" : "end_turn", sequence, details);
         if (!body.get("stream").bool(false)) {
             return broken ? FakeErrors.of(529) : Canned.json(200, answer.message());
         }
@@ -183,7 +180,7 @@ final class FakeScenes {
         for (Json.Obj event : broken ? events.subList(0, events.size() / 2) : events) {
             all.add(event);
             if (pings && event != events.get(events.size() - 1)) {
-                all.add(FakeAnswer.event("ping"));
+                all.add(FakeAnswer.typed("ping"));
             }
         }
         if (broken) {
@@ -258,7 +255,7 @@ final class FakeScenes {
     private void redact() {
         if (thinks()) {
             signature = FakeSignature.sign(model, body, "redacted", signature);
-            answer.block(FakeAnswer.event("redacted_thinking").put("data", signature), List.of());
+            answer.block(FakeAnswer.typed("redacted_thinking").put("data", signature), List.of());
         }
     }
 
@@ -278,15 +275,15 @@ final class FakeScenes {
         for (Json block : messages.get(messages.size() - 1).get("content").items()) {
             pending = block.get("type").text("").equals("server_tool_use") ? block.get("id").text() : pending;
         }
-        var result = FakeAnswer.event("web_search_result").put("title", "Demo").put("url", "https://claude.com/")
+        var result = FakeAnswer.typed("web_search_result").put("title", "Demo").put("url", "https://claude.com/")
                 .put("encrypted_content", "RGVtbw==").put("page_age", Json.NULL);
-        answer.block(FakeAnswer.event("web_search_tool_result").put("tool_use_id", pending)
-                .put("caller", FakeAnswer.event("direct")).put("content", Json.array(result)), List.of());
-        var citation = FakeAnswer.event("web_search_result_location").put("url", "https://claude.com/")
+        answer.block(FakeAnswer.typed("web_search_tool_result").put("tool_use_id", pending)
+                .put("caller", FakeAnswer.typed("direct")).put("content", Json.array(result)), List.of());
+        var citation = FakeAnswer.typed("web_search_result_location").put("url", "https://claude.com/")
                 .put("title", "Demo").put("encrypted_index", "RGVtbw==").put("cited_text", "This is a demo.");
-        answer.block(FakeAnswer.event("text").put("text", "").put("citations", Json.array()), List.of(
-                FakeAnswer.event("citations_delta").put("citation", citation),
-                FakeAnswer.event("text_delta").put("text", "The web says "),
-                FakeAnswer.event("text_delta").put("text", "that this is a demo.")));
+        answer.block(FakeAnswer.typed("text").put("text", "").put("citations", Json.array()), List.of(
+                FakeAnswer.typed("citations_delta").put("citation", citation),
+                FakeAnswer.typed("text_delta").put("text", "The web says "),
+                FakeAnswer.typed("text_delta").put("text", "that this is a demo.")));
     }
 }

@@ -21,8 +21,8 @@ final class FakeShapes {
      */
     private static final String TABLE = """
             request count: model!:s messages!:[message/role] system:s|[s/type] tools:[tool/type]\
-             tool_choice:{choice/type} thinking:{thinking/type} output_config:{output} cache_control:{cache/type} speed:s\
-             context_management@context-management-2025-06-27:o compaction@compact-2026-09-04:o\
+             tool_choice:{choice/type} thinking:{thinking/type} output_config:{output} cache_control:{cache/type}\
+             speed:s context_management@context-management-2025-06-27:o compaction@compact-2026-09-04:o\
              mcp_servers@mcp-client-2025-11-20,mcp-client-2026-09-15:l
             request: max_tokens!:i stop_sequences:[s] stream:b metadata:{metadata} service_tier=auto|standard_only\
              container:s|o diagnostics:o inference_geo:s temperature:n top_p:n top_k:i\

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.json.Json;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -73,7 +74,7 @@ class FakeClaudeTest {
             var response = asker.send(asker.request("/v1/messages").header("x-api-key", Asker.KEY)
                     .header("anthropic-version", "2023-06-01").POST(HttpRequest.BodyPublishers.ofInputStream(
                             () -> new SequenceInputStream(InputStream.nullInputStream(),
-                                    new java.io.ByteArrayInputStream(body)))));
+                                    new ByteArrayInputStream(body)))));
             assertEquals(200, response.statusCode());
         }
         assertTrue(claude.openConnections() <= 2, "connections are used again");
@@ -97,7 +98,8 @@ class FakeClaudeTest {
         assertEquals(404, asker.messages(Asker.prompt("hi").put("model", "gpt-4")).statusCode());
         assertEquals(404, asker.post("/v1/nothing", Json.object()).statusCode());
         assertEquals(400, asker.send(asker.request("/v1/messages").header("x-api-key", Asker.KEY)
-                .header("anthropic-version", "2023-06-01").POST(HttpRequest.BodyPublishers.ofString("{"))).statusCode());
+                .header("anthropic-version", "2023-06-01").POST(HttpRequest.BodyPublishers.ofString("{")))
+                .statusCode());
     }
 
     @Test
@@ -142,9 +144,9 @@ class FakeClaudeTest {
         String verifier = "v".repeat(64);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
         String redirect = "http://localhost:1/callback";
-        var page = asker.send(HttpRequest.newBuilder(URI.create(claude.authorizeUrl() + "?code=true&state=s&redirect_uri="
-                + URLEncoder.encode(redirect, StandardCharsets.UTF_8) + "&code_challenge="
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(hash))));
+        var page = asker.send(HttpRequest.newBuilder(URI.create(claude.authorizeUrl()
+                + "?code=true&state=s&redirect_uri=" + URLEncoder.encode(redirect, StandardCharsets.UTF_8)
+                + "&code_challenge=" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash))));
         String location = page.headers().firstValue("location").get();
         assertTrue(location.startsWith(redirect + "?code=") && location.endsWith("&state=s"), location);
         var exchange = Json.object().put("grant_type", "authorization_code").put("client_id", "c").put("state", "s")

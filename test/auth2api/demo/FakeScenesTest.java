@@ -161,7 +161,8 @@ class FakeScenesTest {
         var format = Json.parse("""
                 {"format": {"type": "json_schema", "schema": {"type": "object", "additionalProperties": false,
                   "required": ["title", "when", "list", "kind", "maybe"], "properties": {"title": {"type": "string"},
-                    "when": {"type": "string", "format": "date"}, "list": {"type": "array", "items": {"$ref": "#/$defs/n"}},
+                    "when": {"type": "string", "format": "date"},
+                    "list": {"type": "array", "items": {"$ref": "#/$defs/n"}},
                     "kind": {"enum": ["a", "b"]}, "maybe": {"anyOf": [{"type": "null"}, {"type": "string"}]},
                     "not": {"type": "string"}}, "$defs": {"n": {"type": "number"}}}}}""");
         Json answer = answer(Asker.prompt("hi").put("output_config", format));
@@ -198,7 +199,8 @@ class FakeScenesTest {
         var changed = assertThrows(ApiException.class, () -> answer(second.copy().put("system", "be nicer")));
         assertTrue(changed.getMessage().startsWith("messages.1.content.0: Invalid `signature` in `thinking` block. The"
                 + " block is bound to a different conversation."), changed.getMessage());
-        var drop = Json.parse("{\"type\": \"adaptive\", \"block_binding\": {\"prefix_mismatch_behavior\": \"drop_block\"}}");
+        var drop = Json.parse("""
+                {"type": "adaptive", "block_binding": {"prefix_mismatch_behavior": "drop_block"}}""");
         FakeRules.check(second.copy().put("system", "be nicer").put("thinking", drop),
                 Set.of("thinking-binding-controls-2026-08-01"), "2023-06-01", false);
     }
