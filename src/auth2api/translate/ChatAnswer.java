@@ -29,7 +29,9 @@ final class ChatAnswer {
                 case "tool_use" -> calls.add(call(block));
                 case "thinking", "redacted_thinking" -> {
                     reasoning.append(block.get("thinking").text(""));
-                    details.add(detail(block, details.size()));
+                    if (options.details()) {
+                        details.add(detail(block, details.size()));
+                    }
                 }
                 default -> { } // what a server tool did is in the text that follows
             }
@@ -42,7 +44,7 @@ final class ChatAnswer {
                 .put("content", content.isEmpty() && calls.size() > 0 ? null : content)
                 .put("refusal", Json.NULL).put("annotations", annotations)
                 .putIf("reasoning_content", reasoning.length() == 0 ? null : reasoning.toString())
-                .putIf("reasoning_details", options.details() && details.size() > 0 ? details : null);
+                .putIf("reasoning_details", details.size() > 0 ? details : null);
         if (options.legacy() && calls.size() > 0) {
             message.put("function_call", calls.at(0).get("function"));
         } else if (calls.size() > 0) {
@@ -85,12 +87,13 @@ final class ChatAnswer {
     }
 
     /** A block of thinking in OpenRouter's form, with what Claude needs to have it back. */
-    static Json.Obj detail(Json block, int index) {
+    Json.Obj detail(Json block, int index) {
         boolean redacted = block.get("type").text("").equals("redacted_thinking");
         Json.Obj detail = Json.object().put("type", redacted ? "reasoning.encrypted" : "reasoning.text");
         return (redacted ? detail.put("data", block.get("data"))
                 : detail.put("text", block.get("thinking").text("")).put("signature", block.get("signature")))
-                .put("format", "anthropic-claude-v1").put("index", index);
+                .put("id", ChatMessages.BOND + draft.binding()).put("format", "anthropic-claude-v1")
+                .put("index", index);
     }
 
     /** The sources of a text block, as places in the whole text. */

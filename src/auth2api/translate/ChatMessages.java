@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Reads the {@code messages} of a Chat Completions request into a draft (openai-chat.md, 2). One thread. */
 final class ChatMessages {
+    /** Begins the id of a reasoning detail of ours; the rest says what the thinking is bound to. */
+    static final String BOND = "auth2api-";
+
     private final Draft draft;
     /** Calls of the old kind have no id: their results come in order, by name. */
     private final Map<String, Deque<String>> legacyCalls = new HashMap<>();
@@ -114,22 +117,27 @@ final class ChatMessages {
     /** Signed thinking in either of the forms that clients keep; without its signature it is of no use to Claude. */
     private void thinking(JsonView message) {
         for (Json detail : message.value().get("reasoning_details").items()) {
-            thinking(detail.get("text"), detail.get("signature"),
+            Json.Obj block = thinking(detail.get("text"), detail.get("signature"),
                     "reasoning.encrypted".equals(detail.get("type").text()) ? detail.get("data") : Json.NULL);
+            if (block != null && detail.get("id").text("").startsWith(BOND)) {
+                draft.bonds.put(block, detail.get("id").text().substring(BOND.length()));
+            }
         }
         for (Json block : message.value().get("thinking_blocks").items()) {
             thinking(block.get("thinking"), block.get("signature"), block.get("data"));
         }
     }
 
-    private void thinking(Json text, Json signature, Json redacted) {
-        if (redacted instanceof Json.Str) {
-            signed = true;
-            draft.turns.assistant(Json.object().put("type", "redacted_thinking").put("data", redacted));
-        } else if (signature instanceof Json.Str) {
-            signed = true;
-            draft.turns.assistant(Json.object().put("type", "thinking").put("thinking", text.text(""))
-                    .put("signature", signature));
+    /** Adds the block to the turn and returns it; null for thinking that nobody signed. */
+    private Json.Obj thinking(Json text, Json signature, Json redacted) {
+        boolean hidden = redacted instanceof Json.Str;
+        if (!hidden && !(signature instanceof Json.Str)) {
+            return null;
         }
+        Json.Obj block = hidden ? Json.object().put("type", "redacted_thinking").put("data", redacted)
+                : Json.object().put("type", "thinking").put("thinking", text.text("")).put("signature", signature);
+        signed = true;
+        draft.turns.assistant(block);
+        return block;
     }
 }

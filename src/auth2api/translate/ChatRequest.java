@@ -76,7 +76,7 @@ public final class ChatRequest {
         JsonView choice = root.get(legacy && root.get("tool_choice").absent() ? "function_call" : "tool_choice");
         if (!draft.tools.isEmpty()) {
             draft.choice = ToolChoice.of(choice, draft.tools);
-        } else if (!choice.absent()) {
+        } else if (!choice.absent() && !"auto".equals(choice.value().text())) {
             draft.ignored.add(choice.path());
         }
         draft.oneCall |= !root.get("parallel_tool_calls").bool(true);

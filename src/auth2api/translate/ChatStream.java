@@ -92,7 +92,7 @@ final class ChatStream implements StreamTranslator {
             case "text" -> ChatAnswer.annotations(turn.block(), textStart, length).forEach(annotations::add);
             case "thinking", "redacted_thinking" -> {
                 if (options.details()) {
-                    Json detail = ChatAnswer.detail(turn.block(), details++);
+                    Json detail = answer.detail(turn.block(), details++);
                     chunk(Json.object().put("reasoning_details", Json.array(detail)), null, out);
                 }
             }

@@ -33,13 +33,14 @@ final class Draft {
     boolean showThinking = true;
     boolean byInstruction;
     private long maxTokens;
-    private String effort;
+    private JsonView effort;
     private JsonView temperature;
     private JsonView topP;
     private Json.Arr stops;
     private Json schema;
     private String userId;
     private Json.Obj body;
+    private String binding;
 
     /** @param model the field that names the model, by any of its names */
     Draft(JsonView model, TranslateContext context) {
@@ -59,9 +60,8 @@ final class Draft {
 
     /** How hard to think; a word that is none of {@link Thinking#ASKED} is ignored. */
     void effort(JsonView word) {
-        if (Thinking.ASKED.contains(word.string(""))) {
-            effort = word.string();
-        } else if (!word.absent()) {
+        effort = Thinking.ASKED.contains(word.string("")) ? word : null;
+        if (effort == null && !word.absent()) {
             ignored.add(word.path());
         }
     }
@@ -118,7 +118,8 @@ final class Draft {
             choice = new ToolChoice("auto", null, choice.allowed());
             headers.put("x-auth2api-tool-choice", "auto");
         }
-        Thinking thinking = Thinking.plan(effort, showThinking, choice.forces(), can, maxTokens);
+        Thinking thinking = Thinking.plan(effort == null ? null : effort.string(), showThinking, choice.forces(), can,
+                maxTokens);
         boolean on = thinking.on(can);
         body = Json.object().put("model", id).put("max_tokens", maxTokens);
         putTools();
@@ -160,7 +161,11 @@ final class Draft {
     }
 
     private void putOptions(Thinking thinking, boolean on) {
-        body.putIf("thinking", mustStop(thinking.config()) ? null : thinking.config());
+        Json.Obj config = mustStop(thinking.config()) ? null : thinking.config();
+        if (config == null && thinking.effort() == null && effort != null && !effort.string().equals("none")) {
+            ignored.add(effort.path());
+        }
+        body.putIf("thinking", config);
         Json.Obj output = Json.object().putIf("effort", thinking.effort())
                 .putIf("format", schema == null ? null : Json.object().put("type", "json_schema")
                         .put("schema", schema));
@@ -243,7 +248,10 @@ final class Draft {
 
     /** What the thinking in the answer will be bound to; after {@link #build}. */
     String binding() {
-        return new Fingerprint(body).before(body.get("messages").items().size());
+        if (binding == null) {
+            binding = new Fingerprint(body).before(body.get("messages").items().size());
+        }
+        return binding;
     }
 
     /** The last four of the client's cache marks stay; without any, Claude places one where it helps. */
@@ -256,8 +264,15 @@ final class Draft {
                         .forEach(block -> marked.add((Json.Obj) block));
             }
         }
-        for (int i = 0; i < marked.size() - MAX_CACHE_MARKS; i++) {
-            marked.get(i).remove("cache_control");
+        boolean brief = false;
+        for (int i = 0; i < marked.size(); i++) {
+            if (i < marked.size() - MAX_CACHE_MARKS) {
+                marked.get(i).remove("cache_control");
+            } else if (brief) { // what is kept for an hour may not come after what is kept for minutes
+                marked.get(i).put("cache_control", Json.object().put("type", "ephemeral"));
+            } else {
+                brief = !"1h".equals(marked.get(i).get("cache_control").get("ttl").text());
+            }
         }
         if (marked.isEmpty() && can.can(Feature.AUTOMATIC_CACHE) && (turns.hasHistory() || body.has("tools"))) {
             body.put("cache_control", Json.object().put("type", "ephemeral"));

@@ -50,8 +50,9 @@ public final class OpenAiErrors {
         if (place.isEmpty()) {
             return why;
         }
-        boolean missing = wrong.getMessage().startsWith(place + " is missing");
-        return why.param(place).code(missing ? "missing_required_parameter" : "invalid_value");
+        String text = wrong.getMessage();
+        return why.param(place).code(text.startsWith(place + " is missing") ? "missing_required_parameter"
+                : text.contains(", but is ") ? "invalid_type" : "invalid_value");
     }
 
     /** A 400 for a value that is not understood: "{@code path} {@code rule}". */
