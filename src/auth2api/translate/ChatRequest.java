@@ -12,8 +12,6 @@ public final class ChatRequest {
             "parallel_tool_calls", "functions", "function_call", "response_format", "reasoning_effort", "reasoning",
             "include_reasoning", "logprobs", "top_logprobs", "user", "safety_identifier", "modalities",
             "web_search_options");
-    private static final Set<String> NO_EFFECT = Set.of("0", "0.0", "false", "\"\"", "[]", "{}", "\"auto\"",
-            "\"default\"", "\"medium\"");
 
     private ChatRequest() {
     }
@@ -25,17 +23,18 @@ public final class ChatRequest {
     public static Exchange translate(Json request, TranslateContext context) {
         JsonView root = JsonView.of(request);
         root.object();
+        if (root.get("messages").absent() && !root.get("input").absent()) {
+            JsonView options = root.get("stream_options");
+            return new ChatExchange(ResponsesRequest.draft(request, context),
+                    new ChatOptions(options.get("include_usage").bool(false), false, false));
+        }
         refuse(root);
         Draft draft = new Draft(root.get("model"), context);
         tools(root, draft);
         boolean signed = new ChatMessages(draft).read(root.get("messages"));
         options(root, draft);
         format(root.get("response_format"), draft);
-        root.object().members().forEach((name, value) -> {
-            if (!SERVED.contains(name) && !value.isNull() && !NO_EFFECT.contains(value.toString())) {
-                draft.ignored.add(name);
-            }
-        });
+        draft.ignoreOthers(root, SERVED);
         draft.build();
         boolean details = signed || request.get("include_reasoning").bool(false);
         boolean legacy = root.get("tools").elements().isEmpty() && !root.get("functions").elements().isEmpty();
@@ -62,7 +61,7 @@ public final class ChatRequest {
 
     private static void tools(JsonView root, Draft draft) {
         if (root.get("web_search_options").isObject()) {
-            webSearch(root.get("web_search_options"), draft);
+            draft.tools.server(WebSearch.of(root.get("web_search_options"), draft.ignored));
         }
         for (JsonView tool : root.get("tools").elements()) {
             if (!draft.tools.add(tool, Tools.Kind.FUNCTION, null)) {
@@ -84,28 +83,11 @@ public final class ChatRequest {
 
     private static void hosted(JsonView tool, int tools, Draft draft) {
         if (tool.get("type").string().startsWith("web_search")) {
-            webSearch(tool, draft);
+            draft.tools.server(WebSearch.of(tool, draft.ignored));
         } else if (tools > 1) {
             draft.ignored.add(tool.path());
         } else {
             throw OpenAiErrors.unsupported(tool.get("type"), "is a tool that this proxy cannot run");
-        }
-    }
-
-    private static void webSearch(JsonView options, Draft draft) {
-        JsonView location = options.get("user_location");
-        JsonView place = location.get("approximate").isObject() ? location.get("approximate") : location;
-        Json.Obj near = null;
-        if (!place.absent()) {
-            near = Json.object().put("type", "approximate");
-            for (String part : List.of("city", "region", "country", "timezone")) {
-                near.putIf(part, place.get(part).string(null));
-            }
-        }
-        draft.tools.server(Json.object().put("type", "web_search_20250305").put("name", "web_search")
-                .putIf("user_location", near));
-        if (!options.get("search_context_size").absent()) {
-            draft.ignored.add(options.get("search_context_size").path());
         }
     }
 

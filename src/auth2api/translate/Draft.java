@@ -16,6 +16,8 @@ import java.util.Set;
  */
 final class Draft {
     private static final int MAX_CACHE_MARKS = 4;
+    private static final Set<String> NO_EFFECT = Set.of("0", "0.0", "false", "\"\"", "[]", "{}", "\"auto\"",
+            "\"default\"", "\"medium\"");
 
     final TranslateContext context;
     final String asked;
@@ -40,7 +42,7 @@ final class Draft {
     private Json schema;
     private String userId;
     private Json.Obj body;
-    private String binding;
+    private Fingerprint fingerprint;
 
     /** @param model the field that names the model, by any of its names */
     Draft(JsonView model, TranslateContext context) {
@@ -112,6 +114,15 @@ final class Draft {
                 "Answer with one JSON object and nothing else: no prose before or after it, and no code fence.")));
     }
 
+    /** Notes what was given and has no effect: all but what is served, and what only states the default. */
+    void ignoreOthers(JsonView root, Set<String> served) {
+        root.object().members().forEach((name, value) -> {
+            if (!served.contains(name) && !value.isNull() && !NO_EFFECT.contains(value.toString())) {
+                ignored.add(name);
+            }
+        });
+    }
+
     /** The body for Claude. */
     Json.Obj build() {
         if (choice.forces() && !can.can(Feature.FORCED_TOOL)) {
@@ -129,6 +140,7 @@ final class Draft {
             body.put("system", Json.array(turns.system()));
         }
         body.put("messages", messages);
+        fingerprint = new Fingerprint(body);
         if (on && can.can(Feature.REPLAYED_THINKING)) {
             recallThinking(messages.items());
         }
@@ -200,7 +212,6 @@ final class Draft {
 
     /** Puts turns that are remembered with their thinking in the place of what the client has left of them. */
     private void recallThinking(List<Json> messages) {
-        Fingerprint fingerprint = new Fingerprint(body);
         for (int i = 0; i < messages.size(); i++) {
             List<Json> content = messages.get(i).get("content").items();
             if (content.stream().anyMatch(bonds::containsKey)) {
@@ -246,12 +257,9 @@ final class Draft {
         }
     }
 
-    /** What the thinking in the answer will be bound to; after {@link #build}. */
+    /** What the thinking in the answer will be bound to; after {@link #build}, whatever is masked in the body then. */
     String binding() {
-        if (binding == null) {
-            binding = new Fingerprint(body).before(body.get("messages").items().size());
-        }
-        return binding;
+        return fingerprint.before(Integer.MAX_VALUE);
     }
 
     /** The last four of the client's cache marks stay; without any, Claude places one where it helps. */

@@ -26,9 +26,9 @@ final class Fingerprint {
         body.get("tools").items().forEach(this::add);
     }
 
-    /** Of all that comes before the message at {@code index}; indexes may not go down from call to call. */
+    /** Of all that comes before the message at {@code index}, which may not go down from call to call. */
     String before(int index) {
-        for (; next < index; next++) {
+        for (; next < Math.min(index, messages.size()); next++) {
             add(messages.get(next).get("role"));
             messages.get(next).get("content").items().forEach(this::add);
         }
@@ -37,6 +37,11 @@ final class Fingerprint {
         } catch (CloneNotSupportedException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Of all messages. */
+    String whole() {
+        return before(messages.size());
     }
 
     private void add(Json block) {

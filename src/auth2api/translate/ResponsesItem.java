@@ -1,0 +1,39 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+
+/**
+ * One item of the output while it is written: the constructor (or the first content) tells the client of it, {@link
+ * #close} tells the rest and gives the final form, which {@code response.completed} repeats. One thread.
+ */
+abstract class ResponsesItem {
+    final ResponsesEvents events;
+    final int index;
+    final String id;
+
+    ResponsesItem(ResponsesEvents events, int index, String id) {
+        this.events = events;
+        this.index = index;
+        this.id = id;
+    }
+
+    /** Ends the item with that status and returns its final form; null when the client must not see it as done. */
+    abstract Json.Obj close(String status);
+
+    /** The item as it is announced; never changed afterwards. */
+    final void added(Json.Obj skeleton) {
+        events.item("response.output_item.added", index, skeleton);
+    }
+
+    final Json.Obj done(Json.Obj item) {
+        events.item("response.output_item.done", index, item);
+        return item;
+    }
+
+    /** An event about this item; {@code more} are its members after item_id and output_index. */
+    final void tell(String type, Json.Obj more) {
+        var members = Json.object().put("item_id", id).put("output_index", index);
+        members.members().putAll(more.members());
+        events.emit(type, members);
+    }
+}

@@ -1,0 +1,148 @@
+package auth2api.translate;
+
+import auth2api.json.Json;
+import auth2api.json.JsonView;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads a request to the Responses API (openai-responses.md, 1 to 3). Everything throws {@link
+ * auth2api.api.ApiException} or {@link auth2api.json.JsonException} for a request that cannot be served.
+ */
+public final class ResponsesRequest {
+    private static final Set<String> SERVED = Set.of("model", "input", "instructions", "previous_response_id", "store",
+            "background", "conversation", "prompt", "stream", "stream_options", "include", "max_output_tokens",
+            "max_tool_calls", "temperature", "top_p", "top_logprobs", "tools", "tool_choice", "parallel_tool_calls",
+            "reasoning", "text", "truncation", "metadata", "user", "safety_identifier");
+    private static final String SUMMARISE = """
+            Stop working on the task. This conversation will be replaced by a summary that you write now, and whoever \
+            goes on will know only that summary. Write down everything that is needed to go on without loss: what the \
+            user wants, in their own words where it matters; what was done, with names of files, commands and \
+            decisions and their reasons; what was learnt; the exact state that things are in; what comes next. \
+            Write the summary only, as plain text.""";
+
+    private final JsonView root;
+    private final Draft draft;
+    private final ResponsesInput input;
+
+    private ResponsesRequest(JsonView root, TranslateContext context, ResponsesHistory history) {
+        this.root = root;
+        this.draft = new Draft(root.get("model"), context);
+        this.input = new ResponsesInput(draft, history);
+    }
+
+    /**
+     * {@code POST /v1/responses}.
+     *
+     * @param originator the header of that name, which Codex sends; null when there is none
+     */
+    public static ResponsesExchange translate(Json request, TranslateContext context, ResponsesHistory history,
+            String originator) {
+        ResponsesRequest reading = read(request, context, history);
+        boolean codex = originator != null && originator.startsWith("codex");
+        return reading.exchange(codex, reading.input.wantsCompaction(), false);
+    }
+
+    /** {@code POST /v1/responses/compact}: the answer is a summary in one item, after the user's own messages. */
+    public static Exchange compact(Json request, TranslateContext context, ResponsesHistory history) {
+        ResponsesRequest reading = read(request, context, history);
+        reading.draft.stream = false;
+        return reading.exchange(false, true, true);
+    }
+
+    /** {@code POST /v1/responses/input_tokens}: the body for Claude's count_tokens. */
+    public static Json.Obj countTokens(Json request, TranslateContext context, ResponsesHistory history) {
+        Json.Obj body = read(request, context, history).draft.build();
+        List.of("max_tokens", "stream", "metadata", "stop_sequences", "temperature", "top_p").forEach(body::remove);
+        return body;
+    }
+
+    /** The answer to {@code input_tokens}, from Claude's to count_tokens. */
+    public static Json inputTokens(Json claudeCount) {
+        return Json.object().put("object", "response.input_tokens").put("input_tokens",
+                claudeCount.get("input_tokens"));
+    }
+
+    /** A body of this form that came to the chat path: the draft, built, which is answered as chat. */
+    static Draft draft(Json request, TranslateContext context) {
+        Draft draft = read(request, context, ResponsesHistory.none()).draft;
+        draft.build();
+        return draft;
+    }
+
+    private static ResponsesRequest read(Json request, TranslateContext context, ResponsesHistory history) {
+        JsonView root = JsonView.of(request);
+        root.object();
+        refuse(root);
+        var reading = new ResponsesRequest(root, context, history);
+        reading.instructionsAndInput();
+        reading.options();
+        reading.text(root.get("text"));
+        reading.draft.ignoreOthers(root, SERVED);
+        return reading;
+    }
+
+    private static void refuse(JsonView root) {
+        if (root.get("background").bool(false)) {
+            throw OpenAiErrors.unsupported(root.get("background"), "must be false: responses are made at once");
+        }
+        for (String stored : List.of("conversation", "prompt")) {
+            if (!root.get(stored).absent()) {
+                throw OpenAiErrors.unsupportedField(root.get(stored),
+                        "is not supported: send the input itself, or previous_response_id");
+            }
+        }
+        if (root.get("top_logprobs").integer(0) != 0) {
+            throw OpenAiErrors.unsupportedField(root.get("top_logprobs"), "is not supported: Claude tells none");
+        }
+    }
+
+    private void instructionsAndInput() {
+        Parts.text(root.get("instructions"), draft.ignored).forEach(draft.turns::system);
+        input.collect(root.get("input"), root.get("previous_response_id"));
+        var tools = new ResponsesTools(draft, root.get("max_tool_calls"));
+        tools.addAll(root.get("tools"));
+        input.addTools(tools);
+        tools.choose(root.get("tool_choice"));
+        draft.oneCall = !root.get("parallel_tool_calls").bool(true);
+    }
+
+    private void options() {
+        draft.stream = root.get("stream").bool(false);
+        if (!root.get("max_output_tokens").absent()) {
+            draft.maxTokens(root.get("max_output_tokens"));
+        }
+        draft.sampling(root.get("temperature"), root.get("top_p"));
+        draft.user(root.get(root.get("safety_identifier").absent() ? "user" : "safety_identifier"));
+        JsonView reasoning = root.get("reasoning");
+        draft.effort(reasoning.get("effort"));
+        draft.showThinking = !reasoning.get("summary").absent() || !reasoning.get("generate_summary").absent();
+        input.read(); // may change the effort
+        for (JsonView field : List.of(reasoning.get("context"), reasoning.get("mode"), root.get("truncation"),
+                root.get("text").get("verbosity"))) {
+            if (!field.absent() && !Set.of("disabled", "medium", "standard").contains(field.string())) {
+                draft.ignored.add(field.path());
+            }
+        }
+    }
+
+    private void text(JsonView text) {
+        JsonView format = text.get("format");
+        switch (format.get("type").string("text")) {
+            case "text" -> { }
+            case "json_object" -> draft.answerJson();
+            case "json_schema" -> draft.answerSchema(format.get("schema").object());
+            default -> throw OpenAiErrors.invalid(format.get("type"), "must be text, json_object or json_schema");
+        }
+    }
+
+    private ResponsesExchange exchange(boolean codex, boolean compaction, boolean endpoint) {
+        if (compaction) {
+            draft.choice = new ToolChoice("none", null, null);
+            draft.turns.user(Parts.text(Json.string(SUMMARISE)));
+        }
+        draft.build();
+        var plan = new ResponsesPlan(draft, ResponsesTemplate.of(root, draft.context), codex, compaction);
+        return new ResponsesExchange(plan, input.own(plan), root.get("store").bool(true), endpoint);
+    }
+}
