@@ -65,9 +65,9 @@ final class ChatAnswer {
         Tools.Tool tool = draft.tools.of(block.get("name").text(""));
         Json.Obj call = callStart(block);
         if (tool.kind() == Tools.Kind.CUSTOM) {
-            Json input = block.get("input").get(CustomInput.NAME);
-            return call.put("custom", Json.object().put("name", tool.name())
-                    .put("input", input.text(block.get("input").toString())));
+            String other = block.get("input").toString();
+            return call.put("custom", Json.object().put("name", nameOf(tool)).put("input",
+                    block.get("input").get(CustomInput.NAME).text(other.equals("{}") ? "" : other)));
         }
         return call.put("function", Json.object().put("name", nameOf(tool)).put("arguments",
                 block.get("input").toString()));

@@ -122,10 +122,11 @@ final class ChatStream implements StreamTranslator {
     }
 
     private void endCall(SseWriter out) {
-        if (!argued) {
-            arguments(turn.block().get("input").toString(), out);
+        String input = turn.block().get("input").toString();
+        if (!argued && custom == null) {
+            arguments(input, out);
         }
-        String rest = custom == null ? "" : custom.found() ? custom.rest() : turn.block().get("input").toString();
+        String rest = custom == null || !argued ? "" : custom.found() ? custom.rest() : input;
         if (!rest.isEmpty()) {
             call(Json.object().put("custom", Json.object().put("input", rest)), out);
         }
