@@ -48,14 +48,15 @@ final class Demo {
         }
     }
 
-    /** Only the address is the owner's; everything else stays within the demo, the environment's proxy included. */
+    /** The address and the rate limit are the owner's; the rest is the demo's own, the environment's proxy included. */
     private static Config config(Config chosen, Path folder, FakeClaude claude) {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         return Config.parse(String.join("\n", "host=" + chosen.host(), "port=" + freePort(chosen), "auth-dir=.",
                 "api-keys=sk-" + HexFormat.of().formatHex(random), "upstream.base-url=" + claude.baseUrl(),
                 "oauth.authorize-url=" + claude.authorizeUrl(), "oauth.token-url=" + claude.tokenUrl(),
-                "debug=" + chosen.debug().name()), folder.resolve(Hall.CONFIG_FILE), Map.of());
+                "rate-limit.requests-per-minute=" + chosen.requestsPerMinute(), "debug=" + chosen.debug().name()),
+                folder.resolve(Hall.CONFIG_FILE), Map.of());
     }
 
     private static int freePort(Config chosen) {

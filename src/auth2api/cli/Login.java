@@ -48,7 +48,8 @@ final class Login {
 
     void browserOrPaste(boolean paste) throws IOException, OAuthFailure {
         Terminal terminal = hall.terminal();
-        LoginFlow flow = new LoginFlow(wiring.oauth, wiring.random, terminal.input(), terminal.out(), Browser::open);
+        LoginFlow flow = new LoginFlow(wiring.oauth, wiring.random, terminal.input(), terminal.out(),
+                address -> Browser.open(address, hall.environment()));
         if (paste) {
             store(flow.manually());
             return;

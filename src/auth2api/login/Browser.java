@@ -13,8 +13,8 @@ public final class Browser {
     }
 
     /** True when an opener was started; false where there is no desktop to open one on. */
-    public static boolean open(URI address) {
-        List<String> command = opener(System.getProperty("os.name", ""), System.getenv());
+    public static boolean open(URI address, Map<String, String> environment) {
+        List<String> command = opener(System.getProperty("os.name", ""), environment);
         if (command.isEmpty()) {
             return false;
         }
