@@ -16,6 +16,7 @@ import java.util.Map;
  * @param file where this came from, absolute; it need not exist
  * @param apiKeys the plain ones, then the named ones; empty before the first run has made one
  * @param bodyLimit bytes
+ * @param storeLimit bytes
  * @param requestsPerMinute 0 means no limit
  * @param allowedHosts lower case, without brackets
  * @param upstreamBaseUrl without a slash at its end
@@ -25,7 +26,8 @@ import java.util.Map;
 public record Config(Path file, String host, int port, Path authDir, List<ApiKey> apiKeys, long bodyLimit,
         Timeouts timeouts, Log.Level debug, int requestsPerMinute, List<String> allowedHosts, Duration shutdownGrace,
         URI upstreamBaseUrl, ProxySelector upstreamProxy, Map<String, String> upstreamHeaders, OAuthConfig oauth,
-        Map<String, String> aliases, CloakingConfig cloaking, Map<String, String> shown) {
+        Map<String, String> aliases, long storeLimit, Duration storeAge, CloakingConfig cloaking,
+        Map<String, String> shown) {
 
     /**
      * Reads a file, which may be absent: then every key has its default.
@@ -55,7 +57,7 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
                 values.get(Key.GRACE_MS), values.get(Key.BASE_URL),
                 ProxyRule.of(values.get(Key.PROXY), environment), values.get(Key.HEADERS),
                 new OAuthConfig(values.get(Key.AUTHORIZE_URL), values.get(Key.TOKEN_URL), values.get(Key.CLIENT_ID)),
-                values.get(Key.ALIASES),
+                values.get(Key.ALIASES), values.get(Key.STORE_LIMIT), values.get(Key.STORE_AGE),
                 new CloakingConfig(values.get(Key.CLOAK_MODE), values.get(Key.CLOAK_WORDS), values.get(Key.CLOAK_IDS),
                         values.get(Key.CLOAK_STRICT)),
                 Collections.unmodifiableMap(values.shown));

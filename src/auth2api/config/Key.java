@@ -33,6 +33,9 @@ enum Key {
     TOKEN_URL("oauth.token-url", "https://api.anthropic.com/v1/oauth/token", Kind.url(), "Where tokens are issued."),
     CLIENT_ID("oauth.client-id", "9d1c250a-e61b-44d9-88ed-5944d1962f5e", Kind.word(), "Public OAuth client."),
     ALIASES("models.aliases.<name>", "", Kind.word(), "Another name for a model."),
+    STORE_LIMIT("responses.store-limit", "64mb", Kind.size(), "Memory for stored responses and thinking that waits for "
+            + "its tools; what was used longest ago goes first."),
+    STORE_AGE("responses.store-age-ms", "86400000", Kind.millis(1), "How long they are kept at most."),
     CLOAK_MODE("cloaking.mode", "auto", Kind.oneOf(CloakingConfig.Mode.class), "Which requests the keys below apply "
             + "to: the translated ones (auto), native ones too (always), or none."),
     CLOAK_WORDS("cloaking.sensitive-words", "", Kind.list(Kind.text()), "Masked in what leaves, ignoring case."),

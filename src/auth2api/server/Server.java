@@ -9,6 +9,7 @@ import auth2api.json.JsonException;
 import auth2api.log.Log;
 import auth2api.translate.ChatRequest;
 import auth2api.translate.OpenAiErrors;
+import auth2api.translate.ResponsesRequest;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The local API. Owns the listening socket, the handler threads and the count of requests in flight.
@@ -38,7 +38,7 @@ public final class Server {
     private final Stats stats = new Stats();
     private final HttpServer http;
     private final ExecutorService threads = HostThreads.perTask("server");
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlight inFlight = new InFlight();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -73,9 +73,10 @@ public final class Server {
         ServerSetup.Outside outside = setup.outside();
         var relay = new Relay(config.timeouts(), outside.nanoTime(), stopping::get);
         var models = new Models(setup.liveModels(), config.aliases());
-        var conversations = new Conversations(64 << 20, Duration.ofHours(24), outside.nanoTime());
+        var conversations = new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime());
         var parts = new ServerParts(config, setup.claude(), setup.cloaking(), models, relay, stats, conversations,
                 new Learned(), outside);
+        var responses = new ResponsesHandler(conversations);
         var admin = new AdminHandler(setup.account(), stats, outside.clock());
         Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
@@ -86,6 +87,15 @@ public final class Server {
                 .add("POST", "/v1/messages/count_tokens", new NativeHandler(parts, true))
                 .add("POST", "/v1/chat/completions", new TranslatedHandler(parts,
                         (call, key, body, context) -> ChatRequest.translate(body, context)))
+                .add("POST", "/v1/responses", new TranslatedHandler(parts, new ResponsesTranslation(conversations)))
+                .add("GET", "/v1/responses", responses::upgrade)
+                .add("POST", "/v1/responses/compact", new TranslatedHandler(parts, (call, key, body, context) ->
+                        ResponsesRequest.compact(body, context, new ResponseStore(conversations, key.name()))))
+                .add("POST", "/v1/responses/input_tokens", new InputTokensHandler(parts))
+                .add("GET", "/v1/responses/{id}", responses::get)
+                .add("DELETE", "/v1/responses/{id}", responses::delete)
+                .add("POST", "/v1/responses/{id}/cancel", responses::cancel)
+                .add("GET", "/v1/responses/{id}/input_items", responses::inputItems)
                 .add("GET", "/v1/models", new ModelsHandler(models))
                 .add("GET", "/v1/models/{id}", new ModelsHandler(models))
                 .add("GET", "/admin/accounts", admin::accounts)
@@ -94,7 +104,7 @@ public final class Server {
 
     /** The catch-all around every request: the JDK would close the connection, or leave the client hanging. */
     private void handle(HttpExchange exchange) {
-        inFlight.incrementAndGet();
+        inFlight.enter();
         long began = setup.outside().nanoTime().getAsLong();
         var call = new ServerCall(exchange, "req_" + Ids.hex(setup.outside().random(), 12));
         try {
@@ -107,7 +117,7 @@ public final class Server {
             log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
             abandon(exchange, call);
         } finally {
-            inFlight.decrementAndGet();
+            inFlight.leave();
             long millis = (setup.outside().nanoTime().getAsLong() - began) / 1_000_000;
             log.verbose("request", "method", call.method(), "path", call.path(), "status", call.status(),
                     "ms", millis, "request_id", call.requestId());
@@ -178,24 +188,16 @@ public final class Server {
      */
     public boolean stop(Duration grace) throws InterruptedException {
         draining.set(true);
-        boolean drained = awaitIdle(grace);
+        boolean drained = inFlight.awaitNone(grace);
         stopping.set(true);
-        awaitIdle(LAST_WORDS);
+        inFlight.awaitNone(LAST_WORDS);
         http.stop(0);
         threads.shutdownNow();
         return drained;
     }
 
-    private boolean awaitIdle(Duration bound) throws InterruptedException {
-        long end = System.nanoTime() + bound.toNanos();
-        while (inFlight.get() > 0 && System.nanoTime() - end < 0) {
-            Thread.sleep(10);
-        }
-        return inFlight.get() == 0;
-    }
-
     /** Requests that are being served now. */
     public int inFlight() {
-        return inFlight.get();
+        return inFlight.count();
     }
 }

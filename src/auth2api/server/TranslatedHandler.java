@@ -5,7 +5,6 @@ import auth2api.config.ApiKey;
 import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.json.JsonBytes;
-import auth2api.json.JsonException;
 import auth2api.sse.SseWriter;
 import auth2api.translate.Exchange;
 import auth2api.translate.Feature;
@@ -16,7 +15,6 @@ import auth2api.upstream.ClaudeRequest;
 import auth2api.upstream.HeldReply;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 /** An endpoint in another dialect: the request is translated, sent to Claude, and the answer is translated back. */
@@ -27,6 +25,10 @@ final class TranslatedHandler implements Handler {
     @FunctionalInterface
     interface Translation {
         Exchange translate(ServerCall call, ApiKey key, Json body, TranslateContext context);
+
+        /** The answer has come to its good end. */
+        default void finished(ApiKey key, Exchange exchange) {
+        }
     }
 
     private final ServerParts parts;
@@ -59,21 +61,17 @@ final class TranslatedHandler implements Handler {
     }
 
     private TranslateContext context(ApiKey key, Set<Feature> without) {
+        return context(parts, key, without);
+    }
+
+    static TranslateContext context(ServerParts parts, ApiKey key, Set<Feature> without) {
         return new TranslateContext(parts.models().catalog(), Ids.hex(parts.outside().random(), 16),
                 parts.outside().clock().instant().getEpochSecond(), parts.conversations().thinking(key.name()),
                 without);
     }
 
     private Reply send(Json.Obj body, boolean stream, ApiKey key) {
-        if (parts.cloaking().applies(false)) {
-            for (Map.Entry<String, Json> edit : parts.cloaking().edits(body::get, key.name(), true).entrySet()) {
-                if (edit.getValue() == null) {
-                    body.remove(edit.getKey());
-                } else {
-                    body.put(edit.getKey(), edit.getValue());
-                }
-            }
-        }
+        parts.cloak(body, key, true);
         Duration patience = stream ? parts.config().timeouts().streamIdle() : parts.config().timeouts().messages();
         return parts.claude().send(ClaudeRequest.own("/v1/messages", JsonBytes.segments(body),
                 body.get("model").text(), patience));
@@ -109,19 +107,16 @@ final class TranslatedHandler implements Handler {
                     message = message(reply);
                 }
             }
-            call.sendJson(200, exchange.answer(message).toBytes());
+            byte[] answer = exchange.answer(message).toBytes();
+            translation.finished(key, exchange);
+            call.sendJson(200, answer);
         } finally {
             parts.stats().counted(key, exchange.usage());
         }
     }
 
     private Json message(Reply reply) {
-        byte[] bytes = Answers.read(reply, MAX_ANSWER_BYTES, parts.config().timeouts().messages());
-        try {
-            return Json.parse(bytes);
-        } catch (JsonException notJson) {
-            throw new ApiException(502, "api_error", "Claude's answer is not JSON; send the request again.");
-        }
+        return Answers.json(reply, MAX_ANSWER_BYTES, parts.config().timeouts().messages());
     }
 
     private void stream(Exchange exchange, Reply first, ServerCall call, ApiKey key) throws IOException {
@@ -141,6 +136,7 @@ final class TranslatedHandler implements Handler {
                 }
                 if (good) {
                     translator.end(out);
+                    translation.finished(key, exchange);
                 }
             } catch (ApiException failure) {
                 if (!client.open()) {
@@ -155,7 +151,7 @@ final class TranslatedHandler implements Handler {
         }
     }
 
-    private static void requireSuccess(Reply reply) {
+    static void requireSuccess(Reply reply) {
         if (reply.status() >= 300) {
             throw OpenAiErrors.fromClaude(reply.status(), HeldReply.errorOf(reply));
         }

@@ -1,0 +1,38 @@
+package auth2api.server;
+
+import auth2api.config.ApiKey;
+import auth2api.http.Reply;
+import auth2api.json.Json;
+import auth2api.json.JsonBytes;
+import auth2api.translate.Feature;
+import auth2api.translate.ResponsesRequest;
+import auth2api.upstream.ClaudeRequest;
+import java.io.IOException;
+import java.util.EnumSet;
+
+/** {@code POST /v1/responses/input_tokens}: Claude's count_tokens in OpenAI's words. */
+final class InputTokensHandler implements Handler {
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
+
+    private final ServerParts parts;
+
+    InputTokensHandler(ServerParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void handle(ServerCall call, ApiKey key) throws IOException {
+        Json request = Json.parse(call.body(parts.config().bodyLimit()));
+        var context = TranslatedHandler.context(parts, key, EnumSet.noneOf(Feature.class));
+        Json.Obj body = ResponsesRequest.countTokens(request, context,
+                new ResponseStore(parts.conversations(), key.name()));
+        parts.cloak(body, key, false);
+        try (Reply reply = parts.claude().send(ClaudeRequest.own("/v1/messages/count_tokens",
+                JsonBytes.segments(body), body.get("model").text(), parts.config().timeouts().countTokens()))) {
+            ReplyHeaders.passTranslated(reply, call);
+            TranslatedHandler.requireSuccess(reply);
+            Json counted = Answers.json(reply, MAX_ANSWER_BYTES, parts.config().timeouts().countTokens());
+            call.sendJson(200, ResponsesRequest.inputTokens(counted).toBytes());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package auth2api.server;
+
+import auth2api.json.Json;
+import auth2api.translate.ResponsesExchange;
+import auth2api.translate.ResponsesHistory;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stored responses of one API key, in {@link Conversations}: each response with its own input items and the id of what
+ * came before it, and each item by its id.
+ */
+final class ResponseStore implements ResponsesHistory {
+    /** A chain this long is larger than any context; it also ends a chain that were a ring. */
+    private static final int MAX_CHAIN = 10_000;
+
+    private final Conversations conversations;
+    private final String owner;
+
+    ResponseStore(Conversations conversations, String owner) {
+        this.conversations = conversations;
+        this.owner = owner;
+    }
+
+    /** Keeps what an exchange made, unless its client asked not to. */
+    void keep(ResponsesExchange exchange) {
+        Json.Obj response = exchange.toStore();
+        if (response == null) {
+            return;
+        }
+        Json.Obj stored = Json.object().put("response", response).put("input", Json.array(exchange.inputItems()));
+        conversations.put(owner, "response", response.get("id").text(), stored);
+        exchange.inputItems().forEach(this::keepItem);
+        response.get("output").items().forEach(this::keepItem);
+    }
+
+    private void keepItem(Json item) {
+        if (item.get("id").text() != null) {
+            conversations.put(owner, "item", item.get("id").text(), item);
+        }
+    }
+
+    /** The response object; null when it is not there (any more). */
+    Json.Obj response(String id) {
+        return stored(id).get("response") instanceof Json.Obj response ? response : null;
+    }
+
+    /** The response's own input items, oldest first. */
+    List<Json> input(String id) {
+        return stored(id).get("input").items();
+    }
+
+    private Json stored(String id) {
+        Json stored = conversations.get(owner, "response", id);
+        return stored == null ? Json.NULL : stored;
+    }
+
+    boolean delete(String id) {
+        return conversations.remove(owner, "response", id);
+    }
+
+    @Override
+    public List<Json> chain(String responseId) {
+        var newestFirst = new ArrayDeque<Json>();
+        String id = responseId;
+        for (int n = 0; id != null && n < MAX_CHAIN; n++) {
+            Json stored = stored(id);
+            if (stored.isNull()) {
+                return null;
+            }
+            newestFirst.push(stored);
+            id = stored.get("response").get("previous_response_id").text();
+        }
+        var items = new ArrayList<Json>();
+        for (Json stored : newestFirst) {
+            items.addAll(stored.get("input").items());
+            items.addAll(stored.get("response").get("output").items());
+        }
+        return items;
+    }
+
+    @Override
+    public Json item(String id) {
+        return conversations.get(owner, "item", id);
+    }
+}
