@@ -207,7 +207,7 @@ final class FakeScenes {
     private String greeting() {
         String heard = said.length() > 200 ? said.substring(0, 200) + "..." : said.toString();
         return "Hello! This is the demo of auth2api: a fake Claude on your own machine. You said: \"" + heard
-                + "\". Try [tool], [thinking] or [error 529] in your prompt.";
+                + "\". A word in square brackets in your prompt chooses another answer: try tool, thinking or slow.";
     }
 
     /** A text block; structured outputs turn every text into the JSON that was asked for. */
