@@ -140,9 +140,9 @@ final class ResponsesInput {
         draft.turns.result(callId(item), content, failed, null);
     }
 
-    /** Local shell outputs name the call by their own id. */
+    /** Local shell outputs name the call by their own id; the newest outputs may only name the tool. */
     private static String callId(JsonView item) {
-        return item.get("call_id").string(item.get("id").string(""));
+        return item.get("call_id").string(item.get("id").string(item.get("name").string("")));
     }
 
     private static Json.Obj without(JsonView object, String... names) {
@@ -167,9 +167,12 @@ final class ResponsesInput {
     }
 
     private static String toolNames(JsonView item) {
-        return item.get("tools").elements().stream().map(tool -> tool.get("name").string("")
-                + tool.get("tools").elements().stream().map(inner -> inner.get("name").string(""))
-                        .collect(Collectors.joining(", ", " (", ")"))).collect(Collectors.joining("; "));
+        return item.get("tools").elements().stream().map(tool -> {
+            List<JsonView> inner = tool.get("tools").elements();
+            String name = tool.get("name").string("");
+            return inner.isEmpty() ? name
+                    : inner.stream().map(one -> name + "/" + one.get("name").string("")).collect(Collectors.joining(", "));
+        }).collect(Collectors.joining(", "));
     }
 
     private void summary(JsonView item) {

@@ -16,6 +16,9 @@ final class ResponsesMessage extends ResponsesItem {
     }
 
     void text(String delta) {
+        if (delta.isEmpty()) {
+            return;
+        }
         text.append(delta);
         tell(refusal ? "response.refusal.delta" : "response.output_text.delta", logprobs(place().put("delta", delta)));
     }

@@ -63,7 +63,7 @@ final class ResponsesOutput {
                 boolean empty = block.get("input") instanceof Json.Obj o && o.members().isEmpty();
                 input(empty || block.get("input").isNull() ? "" : block.get("input").toString());
             }
-            case "web_search" -> open(ResponsesSearch.class);
+            case WebSearch.NAME -> open(ResponsesSearch.class);
             case "web_search_tool_result" -> { } // complete as it is; see stop()
             default -> faithful = false; // a kind that was not asked for, and that no item can carry
         }
@@ -109,7 +109,7 @@ final class ResponsesOutput {
                 }
             }
             case "thinking", "redacted_thinking" -> stopThinking(whole);
-            case "web_search" -> {
+            case WebSearch.NAME -> {
                 hidden.add(whole);
                 if (open instanceof ResponsesSearch search) {
                     search.searching(whole.get("input").get("query").text(""));
@@ -214,6 +214,7 @@ final class ResponsesOutput {
 
     /** Blocks that no item has carried yet get one. */
     private void carryHidden() {
+        dropUnanswered();
         if (!hidden.isEmpty()) {
             open = create(ResponsesReasoning.class);
             close("completed");
@@ -222,7 +223,7 @@ final class ResponsesOutput {
 
     private void close(String status) {
         if (open instanceof ResponsesReasoning reasoning) {
-            faithful &= !hidden.removeIf(this::unanswered);
+            dropUnanswered();
             reasoning.seal(ResponsesBlob.ofBlocks(hidden, faithful ? plan.draft().binding() : ""));
             hidden.clear();
         }
@@ -232,10 +233,10 @@ final class ResponsesOutput {
         }
     }
 
-    /** A search without its result: Claude would refuse it. */
-    private boolean unanswered(Json use) {
-        return kind(use).equals("web_search")
-                && hidden.stream().noneMatch(other -> other.get("tool_use_id").equals(use.get("id")));
+    /** Claude would refuse a search without its result. */
+    private void dropUnanswered() {
+        faithful &= !hidden.removeIf(use -> kind(use).equals(WebSearch.NAME)
+                && hidden.stream().noneMatch(other -> other.get("tool_use_id").equals(use.get("id"))));
     }
 
     /** The type of a block; for what runs on Claude's side the name of the tool. */
