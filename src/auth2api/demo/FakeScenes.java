@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Plays the answer to one valid request by the markers in its last user text, in their order: {@code [thinking][tool]}
- * is thinking followed by a tool call. Pure: the same request gets the same answer.
+ * is thinking followed by a tool call. A tool that answers with a marker chooses what comes next, which makes loops of
+ * any length. Pure: the same request gets the same answer.
  */
 final class FakeScenes {
     private static final String UNICODE =
@@ -130,7 +131,7 @@ final class FakeScenes {
         if (manual && results.isEmpty() && said.indexOf("[thinking]") < 0) {
             think("Manual thinking always thinks first.");
         }
-        for (MatchResult marker : MARKER.matcher(said).results().toList()) {
+        for (MatchResult marker : MARKER.matcher(said + " " + results).results().toList()) {
             argument = marker.group(2);
             MARKERS.getOrDefault(marker.group(1), s -> { }).accept(this);
         }

@@ -130,6 +130,15 @@ class FakeScenesTest {
         assertEquals("end_turn", second.get("stop_reason").text());
     }
 
+    @Test
+    void aToolThatAnswersWithAMarkerChoosesWhatComesNext() {
+        Json.Obj request = request("[tool]");
+        Json.Obj second = answered(request, answer(request), "sunny, and now [notext-tool get_time]");
+        assertEquals("get_time", answer(second).get("content").at(0).get("name").text());
+        assertEquals("The tool answered: noon",
+                answer(answered(second, answer(second), "noon")).get("content").at(0).get("text").text());
+    }
+
     private static Json.Obj answered(Json.Obj request, Json first, String result) {
         var results = Json.array();
         for (Json block : first.get("content").items()) {
