@@ -12,4 +12,15 @@ public final class Strict {
     public static void check(Json body) {
         FakeRules.check(body, Set.of("oauth-2025-04-20"), "2023-06-01", false);
     }
+
+    /**
+     * The signature of a thinking block in the fake's answer to this body; for redacted thinking, whose text is the
+     * word redacted, its data.
+     *
+     * @param previous the signature before it in the same answer; null for the first
+     */
+    public static String sign(Json body, String thinking, String previous) {
+        return FakeSignature.sign(FakeModel.named(body.get("model").text()), body, thinking,
+                previous == null ? FakeSignature.latest(body) : previous);
+    }
 }
