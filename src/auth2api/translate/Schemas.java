@@ -106,7 +106,8 @@ final class Schemas {
         if (!told.isEmpty()) {
             out.put("description", (in.get("description").text("") + " (" + String.join(", ", told) + ")").strip());
         }
-        if (in.has("properties") || in.get("type").text("").equals("object")) {
+        Json type = in.get("type");
+        if (in.has("properties") || "object".equals(type.text()) || type.items().contains(Json.string("object"))) {
             close(in, out);
         }
         return out;
@@ -153,7 +154,8 @@ final class Schemas {
         fits &= in.has("properties") || in.has("additionalProperties");
         List<Json> required = in.get("required").items();
         if (in.get("properties") instanceof Json.Obj properties) {
-            optional += properties.members().keySet().stream().filter(p -> !required.contains(Json.string(p))).count();
+            optional += (int) properties.members().keySet().stream()
+                    .filter(p -> !required.contains(Json.string(p))).count();
         }
     }
 

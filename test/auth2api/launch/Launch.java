@@ -64,7 +64,8 @@ record Launch(Jdk jdk, Path folder, List<String> program) {
             process.destroy(); // SIGTERM
             awaitExit(process);
             assertEquals(0, process.exitValue(), "a server that was told to stop has not failed");
-            assertEquals("", Files.readString(scratch.resolve("err")));
+            String err = Files.readString(scratch.resolve("err"));
+            assertTrue(err.isEmpty() || err.startsWith("stopping;"), err); // it may still be hanging up on the client
             try (Stream<Path> left = Files.list(temporary)) {
                 assertEquals("", left.map(Path::toString).collect(Collectors.joining("\n")), "left behind");
             }
