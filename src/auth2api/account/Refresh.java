@@ -6,7 +6,6 @@ import auth2api.login.TokenGrant;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -71,7 +70,7 @@ final class Refresh {
             return new Outcome(wanted(memory, need) ? grant(memory) : memory, REMOVED);
         }
         Credential disk = readable(memory);
-        boolean newer = !disk.sameToken(memory) && !isOlder(disk, memory);
+        boolean newer = !disk.sameToken(memory) && !isStale(disk, memory);
         if (newer && (disk.usable(clock.instant()) || !disk.refreshable())) {
             return new Outcome(disk, null);
         }
@@ -80,7 +79,7 @@ final class Refresh {
             return store(out, path, wanted(from, need) ? grant(from) : from);
         } catch (OAuthFailure e) {
             Credential again = readable(from);
-            if (e.kind() == OAuthFailure.Kind.TERMINAL && !again.sameToken(from) && !isOlder(again, from)) {
+            if (e.kind() == OAuthFailure.Kind.TERMINAL && !again.sameToken(from) && !isStale(again, from)) {
                 return new Outcome(again, null); // a program without our lock was faster
             }
             throw e;
@@ -115,9 +114,9 @@ final class Refresh {
         }
     }
 
-    /** Whether one was granted before the other; unknown times are not older. */
-    static boolean isOlder(Credential one, Credential other) {
-        Instant refreshed = one.refreshed();
-        return refreshed != null && other.refreshed() != null && refreshed.isBefore(other.refreshed());
+    /** Whether the disk has an earlier token of the account in memory; what another account has is the owner's will. */
+    static boolean isStale(Credential disk, Credential memory) {
+        return disk.sameAccount(memory) && disk.refreshed() != null && memory.refreshed() != null
+                && disk.refreshed().isBefore(memory.refreshed());
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The credential in use: kept fresh ahead of expiry, on demand and after a 401, and replaced when the file on disk
@@ -26,9 +27,6 @@ import java.util.concurrent.TimeoutException;
  * </pre>
  */
 final class Tokens {
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final Duration LONGEST_ASKED_PAUSE = Duration.ofMinutes(15);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
     /** A token that is refused so soon after its refresh is not helped by another one. */
     private static final Duration JUST_REFRESHED = Duration.ofMinutes(1);
@@ -36,6 +34,7 @@ final class Tokens {
     private final TokenFile file;
     private final AccountHost host;
     private final Refresh refresh;
+    private final Backoff backoff = new Backoff();
 
     private Credential credential;
     private Secret refused;
@@ -45,9 +44,7 @@ final class Tokens {
     private String stamp;
     private String lastFailure;
     private Instant lastFailureAt;
-    private Instant notBefore = Instant.MIN;
     private Instant justRefreshedUntil = Instant.MIN;
-    private int failuresInARow;
     private CompletableFuture<Void> flight;
 
     Tokens(TokenFile file, OAuthClient oauth, AccountHost host) throws TokenFileException {
@@ -103,13 +100,14 @@ final class Tokens {
             if (!credential.refreshable()) {
                 throw ApiException.badRequest("The account is " + credential.label() + ", which cannot be refreshed");
             }
-            notBefore = Instant.MIN;
+            backoff.clear();
             running = start(host.clock().instant(), Refresh.Need.NOW);
         }
         await(running);
         synchronized (this) {
-            if (dead != null || lastFailure != null) {
-                throw unavailable(host.clock().instant());
+            if (lastFailure != null) {
+                throw dead != null ? unavailable(lastFailureAt)
+                        : new ApiException(503, "api_error", "The refresh did not work: " + lastFailure);
             }
             return credential;
         }
@@ -146,7 +144,7 @@ final class Tokens {
         try {
             Credential disk = file.load();
             fileProblem = disk == null && credential != null ? Refresh.REMOVED : null;
-            if (disk != null && !(unsaved != null && Refresh.isOlder(disk, credential))) {
+            if (disk != null && !(unsaved != null && Refresh.isStale(disk, credential))) {
                 adopt(disk, null);
             }
         } catch (TokenFileException e) {
@@ -177,7 +175,8 @@ final class Tokens {
 
     /** The refresh that runs already or can start now; null when none may. */
     private CompletableFuture<Void> start(Instant now, Refresh.Need need) {
-        if (flight != null || dead != null || !credential.refreshable() || now.isBefore(notBefore)) {
+        boolean paused = now.isBefore(backoff.next(need == Refresh.Need.AT_ANY_COST));
+        if (flight != null || dead != null || !credential.refreshable() || paused) {
             return flight;
         }
         var started = new CompletableFuture<Void>();
@@ -193,12 +192,14 @@ final class Tokens {
 
     private void fly(Credential memory, Refresh.Need need, CompletableFuture<Void> started) {
         try {
-            landed(refresh.run(memory, need));
+            landed(refresh.run(memory, need), memory);
         } catch (OAuthFailure e) {
-            failed(e.getMessage(), e.retryAfter(), e.kind() == OAuthFailure.Kind.TERMINAL);
-        } catch (IOException | RuntimeException e) {
-            failed("The refresh was put off, since its result could not be stored: "
-                    + (e instanceof IOException io ? TokenFile.reason(io) : e.toString()), null, false);
+            failed(e.getMessage(), e.kind() == OAuthFailure.Kind.TERMINAL, now -> backoff.failed(e.retryAfter(), now));
+        } catch (IOException e) {
+            failed("The refresh was put off, since its result could not be stored: " + TokenFile.reason(e), false,
+                    need == Refresh.Need.AT_ANY_COST ? now -> backoff.failed(null, now) : backoff::putOff);
+        } catch (RuntimeException e) {
+            failed("The refresh failed by a fault of this program: " + e, false, now -> backoff.failed(null, now));
         } finally {
             synchronized (this) {
                 flight = null;
@@ -207,37 +208,33 @@ final class Tokens {
         }
     }
 
-    private synchronized void landed(Refresh.Outcome outcome) {
+    private synchronized void landed(Refresh.Outcome outcome, Credential before) {
         adopt(outcome.credential(), outcome.unsaved());
-        justRefreshedUntil = host.clock().instant().plus(JUST_REFRESHED);
-        refused = null;
+        if (outcome.credential() != before) {
+            justRefreshedUntil = host.clock().instant().plus(JUST_REFRESHED);
+            refused = null;
+        }
         lastFailure = null;
         if (outcome.unsaved() == null) {
-            failuresInARow = 0;
-            notBefore = Instant.MIN;
+            backoff.clear();
             host.log().verbose("refresh", "expires", credential.expires());
         } else {
-            failed(outcome.unsaved(), null, false);
+            failed(outcome.unsaved(), false, now -> backoff.failed(null, now));
         }
     }
 
-    private synchronized void failed(String why, Duration asked, boolean terminal) {
+    private synchronized void failed(String why, boolean terminal, Consumer<Instant> pause) {
         lastFailure = why;
         lastFailureAt = host.clock().instant();
         dead = terminal ? why : dead;
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failuresInARow, 10));
-        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-        if (asked != null) {
-            pause = asked.compareTo(LONGEST_ASKED_PAUSE) < 0 ? asked : LONGEST_ASKED_PAUSE;
-        }
-        failuresInARow++;
-        notBefore = lastFailureAt.plus(pause);
-        host.log().error("refresh-failed", "why", why, "terminal", terminal, "next", terminal ? "never" : notBefore);
+        pause.accept(lastFailureAt);
+        host.log().error("refresh-failed", "why", why, "terminal", terminal, "next",
+                terminal ? "never" : backoff.next(false));
     }
 
     private void requireAccount() {
         if (credential == null) {
-            throw loginNeeded("No account is set up");
+            throw unavailable(null);
         }
     }
 
@@ -248,7 +245,8 @@ final class Tokens {
         if (!credential.refreshable()) {
             return loginNeeded("The " + credential.kind().words() + " has expired");
         }
-        Duration left = Duration.between(now, notBefore.isAfter(now) ? notBefore : now);
+        Instant next = backoff.next(true);
+        Duration left = Duration.between(now, next.isAfter(now) ? next : now);
         return new ApiException(503, "api_error", "The access token has ended and could not be refreshed: "
                 + (lastFailure == null ? "no answer yet" : lastFailure) + ". It is tried again by itself")
                 .header("retry-after", Long.toString(Circuit.seconds(left)));
@@ -259,9 +257,11 @@ final class Tokens {
                 : "Claude refuses " + credential.label());
     }
 
-    private static ApiException loginNeeded(String why) {
-        return new ApiException(401, "authentication_error", why + ". A new login is needed: run `auth2api login`; it"
-                + " takes effect without a restart").header("x-should-retry", "false");
+    private ApiException loginNeeded(String why) {
+        String way = credential == null || credential.kind() == Credential.Kind.OAUTH ? ""
+                : " --" + credential.kind().id();
+        return new ApiException(401, "authentication_error", why + ". A new login is needed: run `auth2api login" + way
+                + "`; it takes effect without a restart").header("x-should-retry", "false");
     }
 
     /** Waits for a refresh in flight, so that the program does not end in the middle of one. */
@@ -299,9 +299,9 @@ final class Tokens {
     synchronized Json.Obj toJson() {
         return Json.object()
                 .put("refreshing", flight != null)
-                .put("next_refresh_not_before", notBefore.equals(Instant.MIN) ? null : notBefore.toString())
-                .put("refresh_failures_in_a_row", failuresInARow)
-                .put("last_refresh_failure", lastFailureAt == null ? null : Json.object()
+                .put("paused_until", backoff.failures() == 0 ? null : backoff.next(false).toString())
+                .put("failures_in_a_row", backoff.failures())
+                .put("last_failure", lastFailureAt == null ? null : Json.object()
                         .put("at", lastFailureAt.toString()).put("message", lastFailure == null ? "" : lastFailure))
                 .put("login_ended", dead)
                 .put("token_file_problem", fileProblem == null ? unsaved : fileProblem);

@@ -71,7 +71,7 @@ class ProcessesTest {
                 CountDownLatch rotation = host.nextRotation();
                 Process process = AccountProcess.start("rotate", directory, host.base());
                 try {
-                    assertTrue(rotation.await(30, TimeUnit.SECONDS), "the start after kill " + kill + " does not serve");
+                    assertTrue(rotation.await(30, TimeUnit.SECONDS), "does not serve after kill " + kill);
                     assertFalse(process.waitFor(random.nextLong(LONGEST_LIFE_NANOS), TimeUnit.NANOSECONDS), "it ended");
                 } finally {
                     process.destroyForcibly().waitFor();

@@ -7,91 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.api.ApiException;
-import auth2api.json.Json;
-import auth2api.log.Log;
 import auth2api.log.Secret;
 import auth2api.login.FakeHost;
-import auth2api.login.OAuthClient;
-import auth2api.login.TokenGrant;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TokensTest {
-    private static final Duration LIFE = Duration.ofHours(8);
-    private static final String INVALID_GRANT =
-            "{\"error\":\"invalid_grant\",\"error_description\":\"Refresh token not found or invalid\"}";
-
-    @TempDir
-    Path directory;
-    private final FakeClock clock = new FakeClock();
-    private final FakeHost host = new FakeHost();
-    private final StringBuilder log = new StringBuilder();
-    private TokenFile file;
-
-    @BeforeEach
-    void login() throws IOException {
-        file = new TokenFile(directory.resolve("auth"));
-        file.store(CredentialTest.login("one", LIFE));
-    }
-
-    private Tokens tokens(Executor worker) throws IOException {
-        return new Tokens(file, new OAuthClient(host, FakeHost.SETTINGS, clock), new AccountHost(clock, worker,
-                task -> { }, new Log(Log.Level.VERBOSE, log, clock)));
-    }
-
-    private Tokens tokens() throws IOException {
-        return tokens(Runnable::run);
-    }
-
-    private static String access(Tokens tokens) {
-        return tokens.current().accessToken().reveal();
-    }
-
-    private static ApiException refused(Tokens tokens) {
-        return assertThrows(ApiException.class, tokens::current);
-    }
-
-    private String onDisk() throws IOException {
-        return file.load().accessToken().reveal();
-    }
-
-    /** What another process does: a login of the same account later. */
-    private void loginElsewhere(String access) throws IOException {
-        file.store(Credential.ofLogin(new TokenGrant(Secret.of(access), Secret.of(access + "-refresh"), LIFE,
-                List.of(), "a@example.com", "uuid-a"), clock.instant()));
-    }
-
-    /** Nobody can write there: a plain file stands in the place of the directory. Works for root too. */
-    private Path unwritable() {
-        Path aside = directory.resolve("aside");
-        try {
-            Files.move(directory.resolve("auth"), aside);
-            Files.writeString(directory.resolve("auth"), "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return aside;
-    }
-
-    private void writableAgain(Path aside) throws IOException {
-        Files.delete(directory.resolve("auth"));
-        Files.move(aside, directory.resolve("auth"));
-    }
-
+/** When a refresh happens, who waits for it, and what its failures mean. */
+class TokensTest extends TokensBench {
     @Test
     void aFreshTokenIsUsedWithoutAnyCall() throws IOException {
         assertEquals("one", access(tokens()));
@@ -222,7 +152,7 @@ class TokensTest {
             clock.pass(Duration.ofSeconds(1));
         }
         assertEquals(4, host.calls.size(), "at 0, 5, 15 and 35 s");
-        assertTrue(tokens.toJson().get("last_refresh_failure").get("message").text().contains("503"));
+        assertTrue(tokens.toJson().get("last_failure").get("message").text().contains("503"));
         assertTrue(log.toString().contains("refresh-failed"), log.toString());
         assertNull(tokens.deadBecause());
     }
@@ -292,33 +222,6 @@ class TokensTest {
     }
 
     @Test
-    void invalidGrantBecauseAnotherProgramWasFasterTakesItsToken() throws IOException {
-        host.then(call -> {
-            try {
-                Credential faster = CredentialTest.login("faster", LIFE).refreshed(new TokenGrant(Secret.of("faster"),
-                        Secret.of("f"), LIFE, List.of(), null, null), clock.instant());
-                Files.write(file.path(), TokenFile.content(file.path(), faster));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return new FakeHost.Answer(400, INVALID_GRANT);
-        });
-        Tokens tokens = tokens();
-        clock.pass(Duration.ofHours(9));
-        assertEquals("faster", access(tokens));
-        assertNull(tokens.deadBecause());
-    }
-
-    @Test
-    void aTokenThatAnotherProcessRefreshedIsTakenWithoutACall() throws IOException {
-        Tokens tokens = tokens();
-        clock.pass(Duration.ofHours(9));
-        loginElsewhere("other");
-        assertEquals("other", access(tokens));
-        assertTrue(host.calls.isEmpty());
-    }
-
-    @Test
     void a401RefreshesOnceAndTheSecondAskerGetsTheNewToken() throws IOException {
         host.grants("two", "two-refresh");
         Tokens tokens = tokens();
@@ -364,129 +267,21 @@ class TokensTest {
     }
 
     @Test
-    void withoutAnAccountRequestsAreToldToLogInAndALoginIsNoticed() throws IOException {
-        file.remove();
-        Tokens tokens = tokens();
-        tokens.tick();
-        assertTrue(refused(tokens).getMessage().contains("auth2api login"));
-        assertEquals("no account is set up", tokens.deadBecause());
-        loginElsewhere("new");
-        tokens.tick();
-        assertEquals("new", access(tokens));
-    }
-
-    @Test
-    void aCorruptFileIsReportedTheCredentialStaysAndARefreshMendsIt() throws IOException {
-        Tokens tokens = tokens();
-        Files.writeString(file.path(), "{\"access_to");
-        tokens.tick();
-        tokens.tick();
-        assertEquals("one", access(tokens));
-        assertTrue(tokens.toJson().get("token_file_problem").text().contains("cannot be used"));
-        assertEquals(1, log.toString().lines().filter(line -> line.contains("token-file")).count(), "reported once");
-        host.grants("two", "two-refresh");
-        clock.pass(Duration.ofHours(7));
-        tokens.tick();
-        tokens.tick();
-        assertEquals("two", onDisk());
-        assertNull(tokens.toJson().get("token_file_problem").text());
-    }
-
-    @Test
-    void aRemovedFileIsReportedTheCredentialStaysAndIsNotWrittenAgain() throws IOException {
-        Tokens tokens = tokens();
-        file.remove();
-        tokens.tick();
-        assertEquals("one", access(tokens));
-        assertTrue(tokens.toJson().get("token_file_problem").text().contains("removed"));
-        host.grants("two", "two-refresh");
-        clock.pass(Duration.ofHours(8));
-        assertEquals("two", access(tokens));
-        tokens.tick();
-        assertNull(file.path());
-        loginElsewhere("new");
-        tokens.tick();
-        assertEquals("new", access(tokens));
-        assertNull(tokens.toJson().get("token_file_problem").text());
-    }
-
-    @Test
-    void anUnwritableDirectoryPutsTheRefreshOffWhileTheTokenIsValid() throws IOException {
-        host.grants("two", "two-refresh");
-        Tokens tokens = tokens();
-        clock.pass(Duration.ofHours(7));
-        Path aside = unwritable();
-        tokens.tick();
-        assertEquals("one", access(tokens));
-        assertEquals(0, host.calls.size(), "a token that could not be stored is not asked for");
-        assertTrue(tokens.toJson().get("last_refresh_failure").get("message").text().contains("put off"));
-        writableAgain(aside);
-        clock.pass(Duration.ofSeconds(5));
-        tokens.tick();
-        assertEquals("two", onDisk());
-    }
-
-    @Test
-    void aFullDiskPutsTheRefreshOffToo() throws IOException {
-        Path inTheWay = file.directory().resolve(".claude-a@example.com.json.tmp");
-        Files.createDirectory(inTheWay); // the temporary file cannot be made, as on a full disk
-        host.grants("two", "two-refresh");
-        Tokens tokens = tokens();
-        clock.pass(Duration.ofHours(7));
-        tokens.tick();
-        assertEquals("one", access(tokens));
-        assertEquals(0, host.calls.size());
-        Files.deleteIfExists(inTheWay);
-        clock.pass(Duration.ofSeconds(5));
-        assertEquals("two", access(tokens));
-    }
-
-    @Test
-    void anExpiredTokenIsRefreshedEvenIfItCannotBeStoredAndIsStoredLater() throws IOException {
-        host.grants("two", "two-refresh");
+    void aLaptopThatWakesUpServesSoonAfterTheNetworkIsBack() throws IOException {
+        host.lost();
         Tokens tokens = tokens();
         clock.pass(Duration.ofHours(9));
-        Path aside = unwritable();
-        assertEquals("two", access(tokens));
-        assertTrue(tokens.toJson().get("token_file_problem").text().contains("could not be stored"));
-        writableAgain(aside);
-        assertEquals("one", onDisk());
-        clock.pass(Duration.ofSeconds(5));
-        tokens.tick();
-        assertEquals("two", access(tokens), "the old file that came back is not believed");
-        assertEquals("two", onDisk());
-        assertEquals(1, host.calls.size());
-        assertNull(tokens.toJson().get("token_file_problem").text());
-    }
-
-    @Test
-    void aDiskThatFillsWhileTheHostAnswersCostsNoToken() throws IOException {
-        var aside = new ArrayList<Path>();
-        host.then(call -> {
-            aside.add(unwritable());
-            return new FakeHost.Answer(200, FakeHost.grant("two", "two-refresh"));
-        });
-        Tokens tokens = tokens();
-        clock.pass(Duration.ofHours(7));
-        tokens.tick();
-        assertEquals("two", access(tokens));
-        writableAgain(aside.get(0));
-        clock.pass(Duration.ofSeconds(5));
-        tokens.tick();
-        assertEquals("two", onDisk());
-        assertEquals(1, host.calls.size());
-    }
-
-    @Test
-    void unknownMembersSurviveARefresh() throws IOException {
-        Json.Obj json = (Json.Obj) Json.parse(Files.readAllBytes(file.path()));
-        Files.write(file.path(), json.put("organization_name", "Test").toBytes());
+        for (int minute = 0; minute < 120; minute++) {
+            tokens.tick();
+            clock.pass(Duration.ofMinutes(1));
+        }
+        assertEquals(503, refused(tokens).status());
         host.grants("two", "two-refresh");
-        Tokens tokens = tokens();
-        clock.pass(Duration.ofHours(7));
-        tokens.tick();
-        assertEquals("Test", Json.parse(Files.readAllBytes(file.path())).get("organization_name").text());
-        assertEquals("two", onDisk());
+        assertEquals("30", refused(tokens).headers().get("retry-after"));
+        clock.pass(Duration.ofSeconds(30));
+        assertThrows(ApiException.class, tokens::current);
+        clock.pass(Duration.ofSeconds(30));
+        assertEquals("two", access(tokens));
     }
 
     @Test
