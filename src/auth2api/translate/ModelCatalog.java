@@ -85,35 +85,36 @@ public final class ModelCatalog {
 
     /** The most tokens that one answer of this model may have. */
     public long maxTokens(String id) {
-        Json entry = entries.getOrDefault(id, Json.NULL);
-        return entry.get("max_tokens").number(ModelName.of(id).maxTokens());
+        return entry(id).get("max_tokens").number(ModelName.of(id).maxTokens());
     }
 
     public Capabilities capabilities(String id) {
-        return Capabilities.of(ModelName.of(id)).tellingOf(entries.getOrDefault(id, Json.NULL).get("capabilities"));
+        return Capabilities.of(ModelName.of(id)).tellingOf(entry(id).get("capabilities"));
     }
 
-    /** True when the list has that id (after {@link #resolve}). */
-    public boolean has(String id) {
-        return entries.containsKey(id);
+    /** The entry of that id, with or without its date; JSON null when there is none. */
+    private Json entry(String id) {
+        return entries.containsKey(id) ? entries.get(id) : entries.keySet().stream()
+                .filter(dated -> dated.startsWith(id + "-20") && dated.length() == id.length() + 9).findFirst()
+                .map(entries::get).orElse(Json.NULL);
     }
 
     /** {@code GET /v1/models} as OpenAI answers it. */
     public Json openAiList() {
         Json.Arr data = Json.array();
-        entries.keySet().forEach(id -> data.add(openAiEntry(id, id)));
+        entries.forEach((id, entry) -> data.add(openAiEntry(id, entry)));
         return Json.object().put("object", "list").put("data", data);
     }
 
     /** {@code GET /v1/models/<name>} as OpenAI answers it; null when there is no such model. */
     public Json openAiEntry(String name) {
-        String id = resolve(name);
-        return has(id) ? openAiEntry(name, id) : null;
+        Json entry = entry(resolve(name));
+        return entry.isNull() ? null : openAiEntry(name, entry);
     }
 
-    private Json openAiEntry(String name, String id) {
-        return Json.object().put("id", name).put("object", "model")
-                .put("created", created(entries.get(id)).getEpochSecond()).put("owned_by", "anthropic");
+    private static Json openAiEntry(String name, Json entry) {
+        return Json.object().put("id", name).put("object", "model").put("created", created(entry).getEpochSecond())
+                .put("owned_by", "anthropic");
     }
 
     /** {@code GET /v1/models} as Anthropic answers it, all on one page. */
@@ -125,7 +126,8 @@ public final class ModelCatalog {
 
     /** {@code GET /v1/models/<name>} as Anthropic answers it; null when there is no such model. */
     public Json anthropicEntry(String name) {
-        return entries.get(resolve(name));
+        Json entry = entry(resolve(name));
+        return entry.isNull() ? null : entry;
     }
 
     private static Instant created(Json entry) {

@@ -38,6 +38,7 @@ final class Tools {
     boolean add(JsonView tool, Kind functionKind, String namespace) {
         String type = tool.get("type").string("function");
         if (type.matches("[a-z_]+_20\\d{6}")) {
+            tool.get("name").string();
             server(tool.object().copy());
             return true;
         }

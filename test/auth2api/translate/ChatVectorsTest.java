@@ -108,7 +108,7 @@ class ChatVectorsTest {
         }
     }
 
-    /** Bytes of an event that is not whole change nothing, so each cut is tried once for each number of whole events. */
+    /** Bytes of an event that is not whole change nothing: each cut counts once for each number of whole events. */
     @ParameterizedTest
     @MethodSource("streams")
     void streamCutAnywhereEndsInAnErrorAndNeverInDone(String name) throws IOException {
@@ -121,7 +121,7 @@ class ChatVectorsTest {
                 tried = events.size();
                 String out = streamed(exchange(name), events);
                 assertFalse(out.contains("[DONE]"), name + " cut at " + cut);
-                assertTrue(out.substring(out.lastIndexOf("data: ")).startsWith("data: {\"error\":"), name + " at " + cut);
+                assertTrue(out.startsWith("data: {\"error\":", out.lastIndexOf("data: ")), name + " cut at " + cut);
                 assertEquals(out.indexOf("\"error\":"), out.lastIndexOf("\"error\":"), name + " cut at " + cut);
             }
         }
