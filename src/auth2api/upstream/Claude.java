@@ -113,7 +113,8 @@ public final class Claude {
         boolean full = "rejected".equals(reply.header("anthropic-ratelimit-unified-status"));
         return RetryPolicy.decide(new RetryPolicy.Attempt(number, reply.status(), null,
                 shouldRetry == null ? null : Boolean.valueOf(shouldRetry),
-                RetryAfter.of(reply.headers(), outside.clock().instant()), full, renewable), left, outside.jitter().getAsDouble());
+                RetryAfter.of(reply.headers(), outside.clock().instant()), full, renewable), left,
+                outside.jitter().getAsDouble());
     }
 
     private void pause(Duration wait) {

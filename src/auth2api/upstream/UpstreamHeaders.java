@@ -20,8 +20,8 @@ public final class UpstreamHeaders {
 
     /** Fields of one connection (RFC 9110, section 7.6.1), and those the transport sets itself. */
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "proxy-authenticate",
-            "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings",
-            "host", "content-length", "expect");
+            "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+            "http2-settings", "host", "content-length", "expect");
 
     /** What was meant for this proxy: its key, the browser's view of it, and the coding of the body it decoded. */
     private static final Set<String> FOR_THE_PROXY = Set.of("authorization", "x-api-key", "cookie", "origin", "referer",

@@ -17,7 +17,8 @@ class ChatTest {
     private static final String CHAT = "/v1/chat/completions";
 
     private static String chat(String text, String more) {
-        return "{\"model\":\"opus\",\"messages\":[{\"role\":\"user\",\"content\":" + Json.string(text) + "}]" + more + "}";
+        return "{\"model\":\"opus\",\"messages\":[{\"role\":\"user\",\"content\":" + Json.string(text) + "}]"
+                + more + "}";
     }
 
     private static Json answer(HttpResponse<String> got) {
@@ -97,7 +98,8 @@ class ChatTest {
     @Test
     void aRefusalThatStaysIsShownInItsOwnWords() throws Exception {
         try (Lab lab = Lab.with()) {
-            Canned refusal = Canned.error(400, "invalid_request_error", "Third-party apps now draw from your extra usage");
+            Canned refusal = Canned.error(400, "invalid_request_error",
+                    "Third-party apps now draw from your extra usage");
             lab.claude.script(refusal);
             HttpResponse<String> got = lab.post(CHAT, chat("hi", ""));
             assertEquals(400, got.statusCode());

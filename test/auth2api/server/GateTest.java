@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,8 @@ class GateTest {
     @Test
     void aPreflightPermitsWhatBrowserSdksSend() throws Exception {
         try (Lab lab = Lab.with()) {
-            String answer = raw(lab, "OPTIONS /v1/messages HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:1\r\n"
+            String answer = raw(lab, "OPTIONS /v1/messages HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Origin: http://localhost:1\r\n"
                     + "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: x-api-key, "
                     + "x-stainless-os, anthropic-version, anthropic-dangerous-direct-browser-access, cookie\r\n");
             assertTrue(answer.startsWith("http/1.1 204"), answer);
@@ -104,7 +106,8 @@ class GateTest {
                     + "Content-Length: 0\r\n");
             assertTrue(anthropic.startsWith("http/1.1 401"), anthropic);
             assertTrue(anthropic.contains("x-should-retry: false"), anthropic);
-            assertTrue(anthropic.contains("{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\""), anthropic);
+            assertTrue(anthropic.contains("{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\""),
+                    anthropic);
             assertTrue(anthropic.contains("\"request_id\":\"req_"), anthropic);
             String openAi = raw(lab, "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n" + header
                     + "Content-Length: 0\r\n");
@@ -172,7 +175,8 @@ class GateTest {
             assertEquals(200, good.statusCode(), good.body());
             assertEquals(Lab.message("hi", false), new String(lab.seen().get(0).body(), StandardCharsets.UTF_8));
             HttpResponse<String> bomb = lab.http.send(lab.request("/v1/messages").header("content-encoding", "gzip")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(Lab.message("x".repeat(500_000), false)))).build(),
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(Lab.message("x".repeat(500_000), false))))
+                    .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertEquals(413, bomb.statusCode());
             assertEquals(415, lab.post("/v1/messages", "x", "content-encoding", "br").statusCode());
@@ -189,7 +193,8 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "[]", "{\"model\":\"a\",\"model\":\"b\"}", "{\"a\":1}x", "{\"a\":\"\\ud8\"}"})
+    @ValueSource(strings = {"", "nonsense", "[]", "{\"model\":\"a\",\"model\":\"b\"}", "{\"a\":1}x",
+        "{\"a\":\"\\ud8\"}"})
     void aBodyThatIsNoJsonObjectIsABadRequest(String body) throws Exception {
         try (Lab lab = Lab.with()) {
             HttpResponse<String> got = lab.post("/v1/messages", body);
@@ -201,7 +206,7 @@ class GateTest {
     @Test
     void theOpenRoutesNeedNoKey() throws Exception {
         try (Lab lab = Lab.with()) {
-            for (String line : new String[] {"GET /health", "HEAD /health", "HEAD /", "HEAD /api/hello", "GET /api/hello"}) {
+            for (String line : List.of("GET /health", "HEAD /health", "HEAD /", "HEAD /api/hello", "GET /api/hello")) {
                 assertTrue(raw(lab, line + " HTTP/1.1\r\nHost: localhost\r\n").startsWith("http/1.1 200"), line);
             }
         }
@@ -215,7 +220,8 @@ class GateTest {
             assertEquals("model", openAi.get("data").at(0).get("object").text());
             Json anthropic = Json.parse(lab.get("/v1/models?limit=1000", "anthropic-version", "2023-06-01").body());
             assertEquals("model", anthropic.get("data").at(0).get("type").text());
-            assertEquals("claude-haiku-5-5", Json.parse(lab.get("/v1/models/claude%2Dhaiku-5-5").body()).get("id").text());
+            assertEquals("claude-haiku-5-5",
+                    Json.parse(lab.get("/v1/models/claude%2Dhaiku-5-5").body()).get("id").text());
             HttpResponse<String> unknown = lab.get("/v1/models/nope%2Fnope");
             assertEquals(404, unknown.statusCode());
             assertEquals("model_not_found", Json.parse(unknown.body()).get("error").get("code").text());

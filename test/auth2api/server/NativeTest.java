@@ -243,7 +243,8 @@ class NativeTest {
     @Test
     void cloakingAlwaysReachesNativeRequestsToo() throws Exception {
         try (Lab lab = Lab.with("cloaking.mode=always", "cloaking.sensitive-words=acme", "cloaking.strict-mode=true")) {
-            lab.post("/v1/messages", "{\"model\":\"claude-opus-5-5\",\"max_tokens\":9,\"metadata\":{\"user_id\":\"kim\"},"
+            lab.post("/v1/messages", "{\"model\":\"claude-opus-5-5\",\"max_tokens\":9,"
+                    + "\"metadata\":{\"user_id\":\"kim\"},"
                     + "\"messages\":[{\"role\":\"user\",\"content\":\"for Acme\"}]}", "user-agent", "claude-cli/2",
                     "x-stainless-os", "Linux");
             var seen = lab.seen().get(0);

@@ -42,7 +42,8 @@ class ResponsesTest {
             String id = first.get("id").text();
             answer(lab.post(PATH, body("second words", ",\"previous_response_id\":\"" + id + "\"")));
             List<Json> messages = lab.seen().get(1).json().get("messages").items();
-            assertEquals(List.of("user", "assistant", "user"), messages.stream().map(m -> m.get("role").text()).toList());
+            assertEquals(List.of("user", "assistant", "user"),
+                    messages.stream().map(m -> m.get("role").text()).toList());
             assertEquals("first words", messages.get(0).get("content").at(0).get("text").text());
             assertEquals(first, answer(lab.get(PATH + "/" + id)));
         }
