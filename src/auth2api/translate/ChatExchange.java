@@ -28,7 +28,7 @@ final class ChatExchange implements Exchange {
 
     @Override
     public List<String> ignored() {
-        return List.copyOf(draft.ignored);
+        return draft.told();
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Set;
  */
 final class Draft {
     private static final int MAX_CACHE_MARKS = 4;
+    private static final int MAX_TOLD = 30;
+    private static final int MAX_TOLD_LENGTH = 100;
     private static final Set<String> NO_EFFECT = Set.of("0", "0.0", "false", "\"\"", "[]", "{}", "\"auto\"",
             "\"default\"", "\"medium\"");
 
@@ -147,6 +149,12 @@ final class Draft {
         putOptions(thinking, on);
         putCacheMarks();
         return body.putIf("stream", stream ? Json.of(true) : null);
+    }
+
+    /** What was ignored, as far as a response header should say it. */
+    List<String> told() {
+        return ignored.stream().limit(MAX_TOLD)
+                .map(path -> path.substring(0, Math.min(path.length(), MAX_TOLD_LENGTH))).toList();
     }
 
     /** What {@link #build} made. */

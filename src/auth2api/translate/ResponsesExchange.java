@@ -34,7 +34,7 @@ public final class ResponsesExchange implements Exchange {
 
     @Override
     public List<String> ignored() {
-        return List.copyOf(plan.draft().ignored);
+        return plan.draft().told();
     }
 
     @Override
