@@ -16,7 +16,8 @@ final class FakeSchema {
             "object", List.of("minProperties", "maxProperties", "patternProperties", "propertyNames",
                     "dependentRequired", "dependentSchemas", "unevaluatedProperties"));
     private static final Map<String, String> PLAUSIBLE = Map.ofEntries(Map.entry("city", "Paris"),
-            Map.entry("location", "Paris"), Map.entry("command", "echo hello"), Map.entry("query", "weather"),
+            Map.entry("location", "Paris"), Map.entry("command", "echo hello"), Map.entry("cmd", "echo hello"),
+            Map.entry("query", "weather"),
             Map.entry("date-time", "2026-11-24T12:00:00Z"), Map.entry("date", "2026-11-24"),
             Map.entry("time", "12:00:00Z"), Map.entry("duration", "PT1H"), Map.entry("email", "demo@localhost"),
             Map.entry("uri", "http://localhost/"), Map.entry("hostname", "localhost"), Map.entry("ipv4", "127.0.0.1"),
