@@ -71,7 +71,8 @@ public record LimitWindow(String name, String status, Double utilization, Instan
                 + (reset == null ? "" : " and resets at " + reset + ", in " + duration(Duration.between(now, reset)));
     }
 
-    static String duration(Duration time) {
+    /** A length of time as a person says it: "12 s", "5 min", "2 h 5 min", "3 d 4 h". */
+    public static String duration(Duration time) {
         long minutes = (time.toSeconds() + 59) / 60;
         if (minutes <= 1) {
             return Math.max(1, time.toSeconds()) + " s";

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Listens on the loopback addresses for the browser that comes back from a login, and takes one code. Anything on this
@@ -33,6 +34,7 @@ final class CallbackServer implements AutoCloseable {
     private final int port;
     private final List<HttpServer> listeners = new ArrayList<>();
     private final ExecutorService threads = HostThreads.perTask("login-callback");
+    private final AtomicBoolean answered = new AtomicBoolean();
     private final CompletableFuture<String> code = new CompletableFuture<>();
 
     /** @param port 0 takes a free one */
@@ -90,17 +92,27 @@ final class CallbackServer implements AutoCloseable {
             page(exchange, 405, "Only a browser's GET is expected here.");
         } else if (query == null || !pkce.isState(PastedCode.parameter(query, "state"))) {
             page(exchange, 400, "This answer belongs to another login attempt. The login still waits.");
-        } else if (code.isDone()) {
-            page(exchange, 400, "This login already has its answer.");
-        } else if (PastedCode.parameter(query, "error") != null) {
-            page(exchange, 200, "The login was refused. You can close this page.");
-            code.completeExceptionally(new OAuthFailure(OAuthFailure.Kind.TERMINAL,
-                    "The login was refused in the browser"));
-        } else if (arrived == null || arrived.isEmpty()) {
+        } else if (PastedCode.parameter(query, "error") == null && (arrived == null || arrived.isEmpty())) {
             page(exchange, 400, "The code is missing. The login still waits.");
+        } else if (!answered.compareAndSet(false, true)) {
+            page(exchange, 400, "This login already has its answer.");
         } else {
-            page(exchange, 200, "The code has arrived; the terminal tells how the login ended. You can close this.");
-            code.complete(arrived); // only after the page is out: completing ends the listener
+            end(exchange, PastedCode.parameter(query, "error") == null ? arrived : null);
+        }
+    }
+
+    /** The page goes out first, since the listener ends when the caller has the code. */
+    private void end(HttpExchange exchange, String arrived) throws IOException {
+        try {
+            page(exchange, 200, arrived == null ? "The login was refused. You can close this page."
+                    : "The code has arrived; the terminal tells how the login ended. You can close this.");
+        } finally {
+            if (arrived == null) {
+                code.completeExceptionally(new OAuthFailure(OAuthFailure.Kind.TERMINAL,
+                        "The login was refused in the browser"));
+            } else {
+                code.complete(arrived);
+            }
         }
     }
 
