@@ -7,7 +7,7 @@ package auth2api.translate;
  * <pre>
  *   SEEK --quote at a name or another value--> SKIP --quote--> SEEK
  *     '----quote at the value of "input"-----> TEXT --quote--> SEEK
- *   a backslash in SKIP or TEXT takes the characters of its escape along; half a surrogate pair waits for its other half
+ *   a backslash in SKIP or TEXT takes the characters of its escape along; half a surrogate pair waits for the other
  * </pre>
  */
 final class CustomInput {

@@ -53,14 +53,14 @@ final class ResponsesCall extends ResponsesItem {
         if (custom != null) {
             customDelta(custom.feed(piece));
         } else if (streams() && !piece.isEmpty()) {
-            tell("response.function_call_arguments.delta", Json.object().put("delta", piece));
+            events.send(about("function_call_arguments.delta").put("delta", piece));
         }
     }
 
     private void customDelta(String more) {
         if (!more.isEmpty()) {
             customText.append(more);
-            tell("response.custom_tool_call_input.delta", Json.object().put("delta", more));
+            events.send(about("custom_tool_call_input.delta").put("delta", more));
         }
     }
 
@@ -68,7 +68,7 @@ final class ResponsesCall extends ResponsesItem {
     Json.Obj close(String status) {
         if (custom != null) {
             customDelta(custom.found() ? custom.rest() : json.toString());
-            tell("response.custom_tool_call_input.done", Json.object().put("input", customText.toString()));
+            events.send(about("custom_tool_call_input.done").put("input", customText.toString()));
             return done(item(status, customText.toString()));
         }
         if (json.isEmpty()) {
@@ -76,8 +76,7 @@ final class ResponsesCall extends ResponsesItem {
         }
         String arguments = json.toString();
         if (streams()) {
-            tell("response.function_call_arguments.done",
-                    Json.object().put("arguments", arguments).put("name", tool.name()));
+            events.send(about("function_call_arguments.done").put("arguments", arguments).put("name", tool.name()));
         } else {
             added(item("in_progress", arguments));
         }

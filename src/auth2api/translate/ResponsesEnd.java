@@ -1,5 +1,6 @@
 package auth2api.translate;
 
+import auth2api.api.ApiException;
 import auth2api.json.Json;
 
 /**
@@ -18,6 +19,14 @@ record ResponsesEnd(String status, String reason, Json.Obj error) {
 
     static ResponsesEnd failed(String code, String message) {
         return new ResponsesEnd("failed", null, Json.object().put("code", code).put("message", message));
+    }
+
+    /** The failure as an HTTP error: most clients take a failed response for an answer. */
+    ApiException asException() {
+        String code = error.get("code").text();
+        boolean ours = code.equals("server_error");
+        return new ApiException(ours ? 502 : 400, ours ? "api_error" : "invalid_request_error",
+                error.get("message").text()).code(code);
     }
 
     /** The response object in its final form: {@code response} with status, output and usage filled in. */

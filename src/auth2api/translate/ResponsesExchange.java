@@ -12,11 +12,12 @@ public final class ResponsesExchange implements Exchange {
     private final boolean store;
     private final boolean compactEndpoint;
     private final ClaudeTurn turn = new ClaudeTurn();
-    private Json.Obj response;
+    private final ResponsesStream answer;
 
     /** @param compactEndpoint the answer is that of {@code /v1/responses/compact}, and is not kept */
     ResponsesExchange(ResponsesPlan plan, List<Json> input, boolean store, boolean compactEndpoint) {
         this.plan = plan;
+        this.answer = new ResponsesStream(plan, turn);
         this.input = input;
         this.store = store && !compactEndpoint;
         this.compactEndpoint = compactEndpoint;
@@ -54,17 +55,11 @@ public final class ResponsesExchange implements Exchange {
         if (!turn.done()) {
             turn.message(claudeMessage);
         }
-        var run = new ResponsesRun(plan, (type, event) -> { });
-        for (Json block : turn.content().items()) {
-            run.output().start(block);
-            run.output().stop(block);
+        ResponsesEnd end = answer.whole();
+        if (end.error() != null) {
+            throw end.asException();
         }
-        ResponsesEnd end = run.finish(turn);
-        if (end.error() != null) { // most clients take a failed response for an answer, and a status for an error
-            throw ApiException.badRequest(end.error().get("message").text()).code(end.error().get("code").text());
-        }
-        response = run.last();
-        return compactEndpoint ? compaction(end) : response;
+        return compactEndpoint ? compaction(end) : answer.response();
     }
 
     /** The user's own messages and the summary of all: meant to be the next request's input as it is. */
@@ -75,6 +70,7 @@ public final class ResponsesExchange implements Exchange {
         }
         Json.Arr output = Json.array();
         input.stream().filter(item -> item.get("role").text("").equals("user")).forEach(output::add);
+        Json.Obj response = answer.response();
         response.get("output").items().forEach(output::add);
         return Json.object().put("id", response.get("id")).put("object", "response.compaction")
                 .put("created_at", response.get("created_at")).put("output", output)
@@ -83,7 +79,7 @@ public final class ResponsesExchange implements Exchange {
 
     @Override
     public StreamTranslator translator() {
-        return new ResponsesStream(this, plan, turn);
+        return answer;
     }
 
     @Override
@@ -91,16 +87,12 @@ public final class ResponsesExchange implements Exchange {
         return turn.usage();
     }
 
-    void finished(Json.Obj last) {
-        response = last;
-    }
-
     /**
      * What is to be kept once the answer has ended, else null: the response object, whose {@code output} are the items
      * that came out; {@code previous_response_id} names what came before.
      */
     public Json.Obj toStore() {
-        return store ? response : null;
+        return store ? answer.response() : null;
     }
 
     /** The request's own input items, each with an id; to be kept together with {@link #toStore}. */

@@ -6,7 +6,6 @@ import auth2api.json.JsonView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The input of a request, a string or items, read into the draft (openai-responses.md, 2). */
 final class ResponsesInput {
@@ -83,10 +82,10 @@ final class ResponsesInput {
         switch (type(item)) {
             case "message" -> message(item);
             case "reasoning" -> reasoning(item);
-            case "function_call" -> call(item, item.get("name").string(), ChatMessages.arguments(item.get("arguments")));
+            case "function_call" -> call(item, item.get("name").string(), arguments(item));
             case "custom_tool_call" -> call(item, item.get("name").string(),
                     Json.object().put(CustomInput.NAME, item.get("input").string()));
-            case "tool_search_call" -> call(item, "tool_search", ChatMessages.arguments(item.get("arguments")));
+            case "tool_search_call" -> call(item, "tool_search", arguments(item));
             case "local_shell_call" -> call(item, "local_shell", without(item.get("action"), "type"));
             case "shell_call" -> call(item, "shell", without(item.get("action")));
             case "apply_patch_call" -> call(item, "apply_patch", without(item.get("operation")));
@@ -145,6 +144,10 @@ final class ResponsesInput {
         return item.get("call_id").string(item.get("id").string(item.get("name").string("")));
     }
 
+    private static Json.Obj arguments(JsonView call) {
+        return ChatMessages.arguments(call.get("arguments"));
+    }
+
     private static Json.Obj without(JsonView object, String... names) {
         Json.Obj copy = object.object().copy();
         List.of(names).forEach(copy::remove);
@@ -167,12 +170,16 @@ final class ResponsesInput {
     }
 
     private static String toolNames(JsonView item) {
-        return item.get("tools").elements().stream().map(tool -> {
-            List<JsonView> inner = tool.get("tools").elements();
+        List<String> names = new ArrayList<>();
+        for (JsonView tool : item.get("tools").elements()) {
             String name = tool.get("name").string("");
-            return inner.isEmpty() ? name
-                    : inner.stream().map(one -> name + "/" + one.get("name").string("")).collect(Collectors.joining(", "));
-        }).collect(Collectors.joining(", "));
+            List<JsonView> inner = tool.get("tools").elements();
+            inner.forEach(one -> names.add(name + "/" + one.get("name").string("")));
+            if (inner.isEmpty()) {
+                names.add(name);
+            }
+        }
+        return String.join(", ", names);
     }
 
     private void summary(JsonView item) {

@@ -17,7 +17,7 @@ abstract class ResponsesItem {
         this.id = id;
     }
 
-    /** Ends the item with that status and returns its final form; null when the client must not see it as done. */
+    /** Ends the item with that status and returns its final form. */
     abstract Json.Obj close(String status);
 
     /** The item as it is announced; never changed afterwards. */
@@ -30,10 +30,8 @@ abstract class ResponsesItem {
         return item;
     }
 
-    /** An event about this item; {@code more} are its members after item_id and output_index. */
-    final void tell(String type, Json.Obj more) {
-        var members = Json.object().put("item_id", id).put("output_index", index);
-        members.members().putAll(more.members());
-        events.emit(type, members);
+    /** A new event about this item, to be filled and sent; {@code response.} comes before its name. */
+    final Json.Obj about(String name) {
+        return events.begin("response." + name).put("item_id", id).put("output_index", index);
     }
 }

@@ -2,7 +2,7 @@ package auth2api.translate;
 
 import auth2api.json.Json;
 
-/** A message with one part: text with its annotations, or a refusal. All text between two other items is one message. */
+/** A message of one part: text with its sources, or a refusal. All text between two other items is one message. */
 final class ResponsesMessage extends ResponsesItem {
     private final boolean refusal;
     private final StringBuilder text = new StringBuilder();
@@ -12,15 +12,14 @@ final class ResponsesMessage extends ResponsesItem {
         super(events, index, id);
         this.refusal = refusal;
         added(message("in_progress", Json.array()));
-        tell("response.content_part.added", place().put("part", part("", Json.array())));
+        events.send(aboutPart("content_part.added").put("part", part("", Json.array())));
     }
 
     void text(String delta) {
-        if (delta.isEmpty()) {
-            return;
+        if (!delta.isEmpty()) {
+            text.append(delta);
+            events.send(logprobs(aboutPart(refusal ? "refusal.delta" : "output_text.delta").put("delta", delta)));
         }
-        text.append(delta);
-        tell(refusal ? "response.refusal.delta" : "response.output_text.delta", logprobs(place().put("delta", delta)));
     }
 
     /** How many characters (UTF-16 units, as its readers count) were written so far. */
@@ -33,40 +32,36 @@ final class ResponsesMessage extends ResponsesItem {
         String url = citation.get("url").text();
         if (url != null) {
             annotate(Json.object().put("type", "url_citation").put("start_index", start)
-                    .put("end_index", text.length()).put("url", url)
-                    .put("title", citation.get("title").text("")));
+                    .put("end_index", text.length()).put("url", url).put("title", citation.get("title").text(url)));
         }
     }
 
     void annotate(Json annotation) {
-        tell("response.output_text.annotation.added", place().put("annotation_index", annotations.size())
+        events.send(aboutPart("output_text.annotation.added").put("annotation_index", annotations.size())
                 .put("annotation", annotation));
         annotations.add(annotation);
     }
 
     @Override
     Json.Obj close(String status) {
-        String kind = refusal ? "refusal" : "text";
-        tell(refusal ? "response.refusal.done" : "response.output_text.done",
-                logprobs(place().put(kind, text.toString())));
+        events.send(logprobs(refusal ? aboutPart("refusal.done").put("refusal", text.toString())
+                : aboutPart("output_text.done").put("text", text.toString())));
         var part = part(text.toString(), annotations);
-        tell("response.content_part.done", place().put("part", part));
+        events.send(aboutPart("content_part.done").put("part", part));
         return done(message(status, Json.array(part)));
     }
 
-    private static Json.Obj place() {
-        return Json.object().put("content_index", 0);
+    private Json.Obj aboutPart(String name) {
+        return about(name).put("content_index", 0);
     }
 
-    private Json.Obj logprobs(Json.Obj event) {
-        return refusal ? event : event.put("logprobs", Json.array());
+    private Json.Obj logprobs(Json.Obj object) {
+        return refusal ? object : object.put("logprobs", Json.array());
     }
 
     private Json.Obj part(String words, Json.Arr notes) {
-        if (refusal) {
-            return Json.object().put("type", "refusal").put("refusal", words);
-        }
-        return logprobs(Json.object().put("type", "output_text").put("text", words).put("annotations", notes));
+        return refusal ? Json.object().put("type", "refusal").put("refusal", words)
+                : logprobs(Json.object().put("type", "output_text").put("text", words).put("annotations", notes));
     }
 
     private Json.Obj message(String status, Json.Arr content) {

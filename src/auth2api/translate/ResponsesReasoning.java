@@ -22,18 +22,18 @@ final class ResponsesReasoning extends ResponsesItem {
         }
         if (part == null) {
             part = new StringBuilder();
-            tell("response.reasoning_summary_part.added", place().put("part", summaryText("")));
+            events.send(aboutPart("part.added").put("part", summaryText("")));
         }
         part.append(delta);
-        tell("response.reasoning_summary_text.delta", place().put("delta", delta));
+        events.send(aboutPart("text.delta").put("delta", delta));
     }
 
     /** The end of a thinking block: what comes next is another part. */
     void endPart() {
         if (part != null) {
             String text = part.toString();
-            tell("response.reasoning_summary_text.done", place().put("text", text));
-            tell("response.reasoning_summary_part.done", place().put("part", summaryText(text)));
+            events.send(aboutPart("text.done").put("text", text));
+            events.send(aboutPart("part.done").put("part", summaryText(text)));
             summary.add(summaryText(text));
             part = null;
         }
@@ -54,8 +54,8 @@ final class ResponsesReasoning extends ResponsesItem {
         return Json.object().put("id", id).put("type", "reasoning").put("summary", parts);
     }
 
-    private Json.Obj place() {
-        return Json.object().put("summary_index", summary.size());
+    private Json.Obj aboutPart(String name) {
+        return about("reasoning_summary_" + name).put("summary_index", summary.size());
     }
 
     private static Json.Obj summaryText(String text) {

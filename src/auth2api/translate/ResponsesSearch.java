@@ -15,8 +15,8 @@ final class ResponsesSearch extends ResponsesItem {
     void searching(String words) {
         query = words;
         added(item("in_progress", Json.object().put("type", "search").put("query", query)));
-        tell("response.web_search_call.in_progress", Json.object());
-        tell("response.web_search_call.searching", Json.object());
+        events.send(about("web_search_call.in_progress"));
+        events.send(about("web_search_call.searching"));
     }
 
     /** The results, or the error that stands in their place. */
@@ -34,7 +34,7 @@ final class ResponsesSearch extends ResponsesItem {
         if (query == null) {
             searching("");
         }
-        tell("response.web_search_call.completed", Json.object());
+        events.send(about("web_search_call.completed"));
         return done(item(found ? "completed" : "failed", Json.object().put("type", "search").put("query", query)
                 .put("queries", Json.array(Json.string(query))).put("sources", sources)));
     }

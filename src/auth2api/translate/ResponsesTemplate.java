@@ -2,50 +2,42 @@ package auth2api.translate;
 
 import auth2api.json.Json;
 import auth2api.json.JsonView;
+import java.util.Set;
 
 /** The response object as it begins: in progress, with the request's own values told back (openai-responses.md, 4). */
 final class ResponsesTemplate {
+    private static final String DEFAULTS = """
+            {"id":"","object":"response","created_at":0,"status":"in_progress","completed_at":null,"background":false,
+             "error":null,"incomplete_details":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,
+             "metadata":{},"model":"","output":[],"parallel_tool_calls":true,"previous_response_id":null,
+             "prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,
+             "service_tier":"default","store":true,"temperature":1,
+             "text":{"format":{"type":"text"},"verbosity":"medium"},"tool_choice":"auto","tools":[],"top_logprobs":0,
+             "top_p":1,"truncation":"disabled","usage":null,"user":null}""";
+
+    /** What is told by the answer alone, whatever the request says. */
+    private static final Set<String> OWN = Set.of("id", "object", "created_at", "status", "completed_at", "error",
+            "incomplete_details", "output", "service_tier", "usage");
+
     private ResponsesTemplate() {
     }
 
     static Json.Obj of(JsonView request, TranslateContext context) {
-        return Json.object().put("id", "resp_" + context.seed()).put("object", "response")
-                .put("created_at", context.created()).put("status", "in_progress").put("completed_at", Json.NULL)
-                .put("background", false).put("error", Json.NULL).put("incomplete_details", Json.NULL)
-                .put("instructions", given(request, "instructions", "null"))
-                .put("max_output_tokens", given(request, "max_output_tokens", "null"))
-                .put("max_tool_calls", given(request, "max_tool_calls", "null"))
-                .put("metadata", given(request, "metadata", "{}"))
-                .put("model", request.get("model").value()).put("output", Json.array())
-                .put("parallel_tool_calls", given(request, "parallel_tool_calls", "true"))
-                .put("previous_response_id", given(request, "previous_response_id", "null"))
-                .put("prompt_cache_key", given(request, "prompt_cache_key", "null"))
-                .put("reasoning", filled(request.get("reasoning"), "{\"effort\":null,\"summary\":null}"))
-                .put("safety_identifier", given(request, "safety_identifier", "null"))
-                .put("service_tier", "default").put("store", given(request, "store", "true"))
-                .put("temperature", given(request, "temperature", "1"))
-                .put("text", filled(request.get("text"), "{\"format\":{\"type\":\"text\"},\"verbosity\":\"medium\"}"))
-                .put("tool_choice", given(request, "tool_choice", "\"auto\""))
-                .put("tools", given(request, "tools", "[]")).put("top_logprobs", 0)
-                .put("top_p", given(request, "top_p", "1"))
-                .put("truncation", given(request, "truncation", "\"disabled\"")).put("usage", Json.NULL)
-                .put("user", given(request, "user", "null"));
-    }
-
-    private static Json given(JsonView request, String name, String or) {
-        JsonView value = request.get(name);
-        return value.absent() ? Json.parse(or) : value.value();
+        Json.Obj response = (Json.Obj) Json.parse(DEFAULTS);
+        for (String name : Set.copyOf(response.members().keySet())) {
+            Json given = request.get(name).value();
+            if (!OWN.contains(name) && !given.isNull()) {
+                response.put(name, given instanceof Json.Obj some ? filled(some, response.get(name)) : given);
+            }
+        }
+        return response.put("id", "resp_" + context.seed()).put("created_at", context.created());
     }
 
     /** An object whose members that were not given have their defaults. */
-    private static Json filled(JsonView given, String defaults) {
-        Json.Obj whole = (Json.Obj) Json.parse(defaults);
-        if (given.value() instanceof Json.Obj some) {
-            some.members().forEach((name, value) -> {
-                if (!value.isNull()) {
-                    whole.put(name, value);
-                }
-            });
+    private static Json filled(Json.Obj given, Json defaults) {
+        Json.Obj whole = given.copy();
+        if (defaults instanceof Json.Obj all) {
+            all.members().forEach((name, value) -> whole.put(name, given.get(name).isNull() ? value : given.get(name)));
         }
         return whole;
     }
