@@ -231,10 +231,7 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         private String text;
 
         Str(String text) {
-            this.source = null;
-            this.from = 0;
-            this.to = 0;
-            this.escaped = false;
+            this(null, 0, 0, false);
             this.text = text;
         }
 
@@ -255,51 +252,42 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         }
 
         /** True while this is a slice whose bytes are its text: no escape needs decoding. */
-        public boolean isRaw() {
+        boolean isRaw() {
             return source != null && !escaped;
         }
 
-        /** An upper bound of the length in characters that costs nothing to ask for. */
-        public int roughLength() {
-            return source == null ? text.length() : to - from;
+        /** True when the first characters are one byte each in a slice, so that an index means the same in both. */
+        private boolean isPlain(int length) {
+            boolean plain = isRaw() && length <= to - from;
+            for (int i = 0; plain && i < length; i++) {
+                plain = source[from + i] >= 0;
+            }
+            return plain;
         }
 
         public boolean startsWith(String ascii) {
-            if (!isRaw()) {
-                return text().startsWith(ascii);
-            }
-            if (ascii.length() > to - from) {
-                return false;
-            }
-            for (int i = 0; i < ascii.length(); i++) {
-                if (source[from + i] != ascii.charAt(i)) {
-                    return false;
-                }
-            }
-            return true;
+            int length = ascii.length();
+            return !isRaw() ? text().startsWith(ascii) : length <= to - from
+                    && ascii.equals(new String(source, from, length, StandardCharsets.ISO_8859_1));
         }
 
         /** The first index of an ASCII character in {@code [start, limit)}, or -1. */
         public int indexOf(char ascii, int start, int limit) {
-            if (!isRaw()) {
+            int stop = Math.min(limit, to - from);
+            if (!isPlain(stop)) {
                 int found = text().indexOf(ascii, start);
                 return found < limit ? found : -1;
             }
-            for (int i = start; i < Math.min(limit, to - from); i++) {
-                if (source[from + i] == ascii) {
-                    return i;
-                }
+            int at = start;
+            while (at < stop && source[from + at] != ascii) {
+                at++;
             }
-            return -1;
+            return at < stop ? at : -1;
         }
 
         /** The rest from that character on: still a slice when all before it is plain ASCII. */
         public Str tail(int start) {
-            boolean sliceable = isRaw() && start <= to - from;
-            for (int i = 0; sliceable && i < start; i++) {
-                sliceable = source[from + i] >= 0;
-            }
-            return sliceable ? new Str(source, from + start, to, false) : new Str(text().substring(start));
+            return isPlain(start) ? new Str(source, from + start, to, false) : new Str(text().substring(start));
         }
 
         void writeTo(JsonBytes out) {
@@ -336,13 +324,9 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         /** The value when it is integral and fits, whatever its spelling ({@code 3}, {@code 3.0}, {@code 3e0}). */
         @Override
         public long number(long or) {
-            double value = Double.parseDouble(literal);
-            if (Math.abs(value) < 1L << 53) {
-                return value == Math.rint(value) ? (long) value : or;
-            }
             try {
-                return Long.parseLong(literal);
-            } catch (NumberFormatException tooLarge) {
+                return new BigDecimal(literal).longValueExact();
+            } catch (ArithmeticException | NumberFormatException fractionOrTooLarge) {
                 return or;
             }
         }

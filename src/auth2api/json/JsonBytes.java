@@ -112,7 +112,7 @@ public final class JsonBytes {
         room(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
+            if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
                 put(c);
             } else if (c < 0x80) {
                 escape(c);
@@ -154,8 +154,6 @@ public final class JsonBytes {
         if (letter >= 0) {
             put('\\');
             put("btnfr\"\\".charAt(letter));
-        } else if (c == 0x7F) {
-            put(c);
         } else {
             unicodeEscape(c);
         }

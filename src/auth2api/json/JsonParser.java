@@ -7,12 +7,13 @@ import java.util.Map;
 
 /**
  * Reads one document, a method a grammar rule of RFC 8259. With {@code build} it makes the tree; without, it only
- * validates, and can note where the members of the outermost object stand. Depth is capped, so the stack is safe; a
- * tree is capped in values, so a small document cannot become a large heap.
+ * validates, and can note where the members of the outermost object stand. Depth is capped, so the stack is safe; the
+ * values of a tree and the members noted are capped, so a small document cannot become a large heap.
  */
 final class JsonParser {
     static final int MAX_DEPTH = 500;
-    static final int MAX_VALUES = 2_000_000;
+    static final int MAX_VALUES = 500_000;
+    static final int MAX_MEMBERS = 10_000;
     static final int MAX_NUMBER_LENGTH = 1_000;
 
     private final byte[] in;
@@ -106,13 +107,20 @@ final class JsonParser {
                 if (build) {
                     members.put(name, value);
                 } else if (spans != null) {
-                    spans.add(new JsonSpans.Member(name, nameStart, valueStart, at));
+                    note(spans, new JsonSpans.Member(name, nameStart, valueStart, at));
                 }
                 space();
             } while (more('}'));
         }
         at++;
         return build ? new Json.Obj(members) : null;
+    }
+
+    private void note(List<JsonSpans.Member> spans, JsonSpans.Member member) {
+        if (spans.size() == MAX_MEMBERS) {
+            throw wrong("more than " + MAX_MEMBERS + " members in the outermost object");
+        }
+        spans.add(member);
     }
 
     private Json array(int depth) {

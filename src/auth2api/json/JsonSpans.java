@@ -56,8 +56,8 @@ public final class JsonSpans {
     public List<ByteBuffer> splice(Map<String, Json> edits) {
         edits.keySet().forEach(this::find);
         var out = new Segments();
-        int copied = members.isEmpty() ? bytes.length : members.get(0).nameStart;
-        out.reference(0, members.isEmpty() ? openBrace() + 1 : copied);
+        int copied = members.isEmpty() ? openBrace() + 1 : members.get(0).nameStart;
+        out.reference(0, copied);
         boolean first = true;
         for (Member member : members) {
             boolean edited = edits.containsKey(member.name);
@@ -77,7 +77,7 @@ public final class JsonSpans {
                 first = false;
             }
         }
-        out.reference(members.isEmpty() ? openBrace() + 1 : copied, bytes.length);
+        out.reference(copied, bytes.length);
         return out.list;
     }
 
