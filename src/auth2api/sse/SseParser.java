@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * <pre>
  *   line bytes --CR or LF--> field line: "event" sets the name, "data" is collected, anything else is dropped
  *                +---------> empty line: dispatch when there was data, then forget name and data
- *   a CR arms skipLf, so that the LF of a CRLF cut between two reads ends no second line
+ *   a CR arms skipLf, so that the LF of a CRLF cut between two reads ends no second line but belongs to the first
  * </pre>
  */
 public final class SseParser {
@@ -25,25 +25,25 @@ public final class SseParser {
     private String name = "";
     private boolean hasData;
     private boolean skipLf;
+    private boolean between;
     private boolean first = true;
 
     /**
      * Takes the next bytes and hands out each event that they complete.
      *
-     * @return how many of these bytes are up to the end of the last event handed out; 0 when none was
+     * @return how many of these bytes are up to the last empty line, after which nothing is half said; 0 without one
      */
     public int push(byte[] bytes, int offset, int length, Consumer<SseEvent> out) {
         int done = 0;
         int end = offset + length;
         int at = offset;
         while (at < end) {
-            if (skipLf) {
-                skipLf = false;
-                if (bytes[at] == '\n') {
-                    at++;
-                    done = done == at - 1 - offset ? at - offset : done;
-                    continue;
-                }
+            boolean secondHalf = skipLf && bytes[at] == '\n';
+            skipLf = false;
+            if (secondHalf) {
+                at++;
+                done = between ? at - offset : done;
+                continue;
             }
             int stop = at;
             while (stop < end && bytes[stop] != '\n' && bytes[stop] != '\r') {
@@ -54,9 +54,9 @@ public final class SseParser {
                 break;
             }
             skipLf = bytes[stop] == '\r';
-            boolean dispatched = endLine(bytes, at, stop, out);
+            between = endLine(bytes, at, stop, out);
             at = stop + 1;
-            done = dispatched ? at - offset : done;
+            done = between ? at - offset : done;
         }
         return done;
     }
@@ -69,7 +69,7 @@ public final class SseParser {
         dispatch(out);
     }
 
-    /** Ends the line whose last bytes are {@code [from, to)}; true when it ended an event. */
+    /** Ends the line whose last bytes are {@code [from, to)}; true when it was empty. */
     private boolean endLine(byte[] bytes, int from, int to, Consumer<SseEvent> out) {
         if (line.size > 0) {
             line.add(bytes, from, to - from);
@@ -81,7 +81,8 @@ public final class SseParser {
             from += to - from >= 3 && Arrays.equals(bytes, from, from + 3, BOM, 0, 3) ? 3 : 0;
         }
         if (from == to) {
-            return dispatch(out);
+            dispatch(out);
+            return true;
         }
         field(bytes, from, to);
         return false;
@@ -115,14 +116,12 @@ public final class SseParser {
         return same;
     }
 
-    private boolean dispatch(Consumer<SseEvent> out) {
-        boolean event = hasData;
-        if (event) {
+    private void dispatch(Consumer<SseEvent> out) {
+        if (hasData) {
             hasData = false;
             out.accept(new SseEvent(name, data.take()));
         }
         name = "";
-        return event;
     }
 
     /** A growing array of bytes, empty again after {@link #take}. */
