@@ -29,6 +29,7 @@ final class FakeRules {
             advanced-tool-use-2025-11-20 per-turn-control-2026-07-01 redact-thinking-2026-02-12 afk-mode-2026-01-31
             structured-outputs-2025-11-13 structured-outputs-2025-12-15 dangerous-tool-use-2026-09-03
             prompt-caching-scope-2026-01-05 request-tags-2026-08-21 fine-grained-tool-streaming-2025-05-14
+            fallback-credit-2026-06-01
             """.strip().split("\\s+"));
 
     private final Json body;
