@@ -28,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -84,6 +85,7 @@ final class Wiring implements AutoCloseable {
     Server serve(Account account) throws IOException {
         Claude claude = claude(account);
         return Server.start(new ServerSetup(config, account, claude, models(claude), cloaking(),
+                new ServerSetup.About(Version.NUMBER, Map.of()),
                 new ServerSetup.Outside(log, clock, System::nanoTime, random)));
     }
 
