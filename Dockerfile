@@ -4,7 +4,7 @@ WORKDIR /auth2api
 COPY build.sh ./
 COPY src src
 RUN sh build.sh jar \
- && jlink --add-modules java.base,java.net.http,jdk.httpserver,jdk.crypto.ec --strip-java-debug-attributes \
+ && jlink --add-modules java.base,java.management,java.net.http,jdk.httpserver,jdk.crypto.ec --strip-java-debug-attributes \
       --no-header-files --no-man-pages --compress zip-6 --output /java
 
 FROM debian:stable-slim
@@ -22,6 +22,6 @@ WORKDIR /config
 VOLUME ["/config", "/data"]
 EXPOSE 8317
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8317; \
-    printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; head -n 1 <&3 | grep -q ' 200 '"]
+    printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; head -n 1 <&3 | grep -q ' 200 '"]
 ENTRYPOINT ["/java/bin/java", "-XX:MaxRAMPercentage=60", "-jar", "/auth2api.jar"]
 CMD ["serve"]

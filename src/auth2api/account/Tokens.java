@@ -46,6 +46,8 @@ final class Tokens {
     private Instant lastFailureAt;
     private Instant justRefreshedUntil = Instant.MIN;
     private CompletableFuture<Void> flight;
+    private long refreshes;
+    private long failedRefreshes;
 
     Tokens(TokenFile file, OAuthClient oauth, AccountHost host) throws TokenFileException {
         this.file = file;
@@ -213,6 +215,7 @@ final class Tokens {
         if (outcome.credential() != before) {
             justRefreshedUntil = host.clock().instant().plus(JUST_REFRESHED);
             refused = null;
+            refreshes++;
         }
         lastFailure = null;
         if (outcome.unsaved() == null) {
@@ -224,6 +227,7 @@ final class Tokens {
     }
 
     private synchronized void failed(String why, boolean terminal, Consumer<Instant> pause) {
+        failedRefreshes++;
         lastFailure = why;
         lastFailureAt = host.clock().instant();
         dead = terminal ? why : dead;
@@ -299,6 +303,7 @@ final class Tokens {
     synchronized Json.Obj toJson() {
         return Json.object()
                 .put("refreshing", flight != null)
+                .put("refreshes", Json.object().put("success", refreshes).put("failure", failedRefreshes))
                 .put("paused_until", backoff.failures() == 0 ? null : backoff.next(false).toString())
                 .put("failures_in_a_row", backoff.failures())
                 .put("last_failure", lastFailureAt == null ? null : Json.object()

@@ -1,6 +1,7 @@
 package auth2api.config;
 
 import auth2api.log.Log;
+import auth2api.log.Secret;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Everything that an owner can choose, checked and immutable. {@link Key} says what each component is for.
@@ -21,13 +25,15 @@ import java.util.Map;
  * @param allowedHosts lower case, without brackets
  * @param upstreamBaseUrl without a slash at its end
  * @param upstreamProxy which proxy leads to each host; null when neither file nor environment names one
+ * @param tls null when plain HTTP is served
  * @param shown every key and its text for a person to read, with secrets masked
+ * @param environment what was looked at beside the file, to read it again
  */
 public record Config(Path file, String host, int port, Path authDir, List<ApiKey> apiKeys, long bodyLimit,
         Timeouts timeouts, Log.Level debug, int requestsPerMinute, List<String> allowedHosts, Duration shutdownGrace,
         URI upstreamBaseUrl, ProxySelector upstreamProxy, Map<String, String> upstreamHeaders, OAuthConfig oauth,
-        Map<String, String> aliases, long storeLimit, Duration storeAge, CloakingConfig cloaking,
-        Map<String, String> shown) {
+        Map<String, String> aliases, long storeLimit, Duration storeAge, CloakingConfig cloaking, boolean keepStats,
+        TlsConfig tls, Map<String, String> shown, Map<String, String> environment) {
 
     /**
      * Reads a file, which may be absent: then every key has its default.
@@ -39,16 +45,39 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
         return parse(ConfigFile.read(file), file, environment);
     }
 
+    /** Reads the same file again. */
+    public Config reread() {
+        return load(file, environment);
+    }
+
+    /** The keys whose values are others in {@code next}; a changed secret shows only as its key. */
+    public Set<String> changes(Config next) {
+        Set<String> names = new TreeSet<>(shown.keySet());
+        names.addAll(next.shown.keySet());
+        names.removeIf(name -> name.startsWith("api-keys") || Objects.equals(shown.get(name), next.shown.get(name)));
+        if (!apiKeys.equals(next.apiKeys)) {
+            names.add("api-keys");
+        }
+        if (!upstreamHeaders.equals(next.upstreamHeaders)) {
+            names.add("upstream.headers");
+        }
+        if (!Objects.equals(tls, next.tls)) {
+            names.add("tls.keystore");
+        }
+        return names;
+    }
+
     /** The same from a text; {@code file} is where relative paths start and what messages name. */
     public static Config parse(String text, Path file, Map<String, String> environment) {
         var values = new ConfigParser(text);
         var problems = new ArrayList<>(values.problems);
         checkExposure(values.get(Key.HOST), values.apiKeys(), problems);
         ProxyRule.check(environment, problems);
+        Path absolute = file.toAbsolutePath().normalize();
+        TlsConfig tls = tls(values, absolute, environment, problems);
         if (!problems.isEmpty()) {
             throw new ConfigException(file, problems);
         }
-        Path absolute = file.toAbsolutePath().normalize();
         return new Config(absolute, values.get(Key.HOST), values.get(Key.PORT),
                 resolve(absolute, values.get(Key.AUTH_DIR), environment), values.apiKeys(), values.get(Key.BODY_LIMIT),
                 new Timeouts(values.get(Key.MESSAGES_MS), values.get(Key.STREAM_MS), values.get(Key.IDLE_MS),
@@ -60,7 +89,22 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
                 values.get(Key.ALIASES), values.get(Key.STORE_LIMIT), values.get(Key.STORE_AGE),
                 new CloakingConfig(values.get(Key.CLOAK_MODE), values.get(Key.CLOAK_WORDS), values.get(Key.CLOAK_IDS),
                         values.get(Key.CLOAK_STRICT)),
-                Collections.unmodifiableMap(values.shown));
+                values.get(Key.STATS_KEEP), tls, Collections.unmodifiableMap(values.shown), environment);
+    }
+
+    private static TlsConfig tls(ConfigParser values, Path file, Map<String, String> environment,
+            List<String> problems) {
+        String keystore = values.get(Key.TLS_KEYSTORE);
+        String passwordFile = values.get(Key.TLS_PASSWORD_FILE);
+        Secret password = values.get(Key.TLS_PASSWORD);
+        if (keystore == null || passwordFile == null || keystore.isEmpty()) {
+            return null;
+        }
+        if (passwordFile.isEmpty() == password.reveal().isEmpty()) {
+            problems.add("tls.keystore: needs either tls.password or tls.password-file");
+        }
+        return new TlsConfig(resolve(file, keystore, environment), password,
+                passwordFile.isEmpty() ? null : resolve(file, passwordFile, environment));
     }
 
     private static void checkExposure(String host, List<ApiKey> keys, List<String> problems) {

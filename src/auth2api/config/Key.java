@@ -33,6 +33,11 @@ enum Key {
     TOKEN_URL("oauth.token-url", "https://api.anthropic.com/v1/oauth/token", Kind.url(), "Where tokens are issued."),
     CLIENT_ID("oauth.client-id", "9d1c250a-e61b-44d9-88ed-5944d1962f5e", Kind.word(), "Public OAuth client."),
     ALIASES("models.aliases.<name>", "", Kind.word(), "Another name for a model."),
+    STATS_KEEP("stats.keep", "true", Kind.flag(), "Whether statistics (never content) survive a restart, in auth-dir."),
+    TLS_KEYSTORE("tls.keystore", "", Kind.path(), "PKCS12 keystore; with it HTTPS is served. A renewed file is used at "
+            + "once."),
+    TLS_PASSWORD("tls.password", "", Kind.password(), "Password of the keystore."),
+    TLS_PASSWORD_FILE("tls.password-file", "", Kind.path(), "The same, as a file that holds it."),
     STORE_LIMIT("responses.store-limit", "64mb", Kind.size(), "Memory for stored responses and thinking that waits for "
             + "its tools; what was used longest ago goes first."),
     STORE_AGE("responses.store-age-ms", "86400000", Kind.millis(1), "How long they are kept at most."),

@@ -87,6 +87,10 @@ record Kind<T>(String allowed, boolean secret, Function<String, T> parse) {
         return of("text", text -> text);
     }
 
+    static Kind<Secret> password() {
+        return new Kind<>("text", true, Secret::of);
+    }
+
     static Kind<String> word() {
         return matching("printable ASCII without blanks", "[!-~]+");
     }

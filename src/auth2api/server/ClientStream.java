@@ -20,6 +20,11 @@ final class ClientStream {
         return out != null;
     }
 
+    /** The stream shows an error instead of its end. */
+    void broke() {
+        call.trace().broken = true;
+    }
+
     /** Sends what was collected, in one write and one flush; an IOException means that the client has left. */
     void send(SseWriter events) throws IOException {
         if (events.isEmpty()) {

@@ -24,14 +24,20 @@ final class Gate {
     private static final Pattern ORIGIN = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
     private static final Set<String> BROWSER_HEADERS = Set.of("authorization", "content-type", "x-api-key");
 
-    private final List<ApiKey> keys;
-    private final Set<String> hosts;
-    private final RateLimiter limiter;
+    private record Rules(List<ApiKey> keys, Set<String> hosts, RateLimiter limiter) {
+    }
+
+    private final LongSupplier nanoTime;
+    private volatile Rules rules;
 
     Gate(Config config, LongSupplier nanoTime) {
-        this.keys = config.apiKeys();
-        this.hosts = hosts(config);
-        this.limiter = new RateLimiter(config.requestsPerMinute(), nanoTime);
+        this.nanoTime = nanoTime;
+        use(config);
+    }
+
+    /** From now on this configuration counts; every address begins with a full minute. */
+    void use(Config config) {
+        rules = new Rules(config.apiKeys(), hosts(config), new RateLimiter(config.requestsPerMinute(), nanoTime));
     }
 
     private static Set<String> hosts(Config config) {
@@ -66,7 +72,7 @@ final class Gate {
 
     private boolean allowedHost(String authority) {
         Matcher host = HOST.matcher(authority.strip().toLowerCase(Locale.ROOT));
-        return host.matches() && hosts.contains(host.group(1));
+        return host.matches() && rules.hosts.contains(host.group(1));
     }
 
     /** Answers a preflight: permits what browser SDKs send, and nothing to an origin that is not allowed. */
@@ -89,7 +95,7 @@ final class Gate {
 
     /** One request of the address's rate; 429 with {@code Retry-After} when there is none left. */
     void checkRate(ServerCall call) {
-        Duration wait = limiter.take(call.address());
+        Duration wait = rules.limiter.take(call.address());
         if (!wait.isZero()) {
             long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
             throw new ApiException(429, "rate_limit_error", "Too many requests from this address; try again in "
@@ -123,7 +129,7 @@ final class Gate {
         }
         Secret given = Secret.of(candidate.strip());
         ApiKey found = null;
-        for (ApiKey key : keys) {
+        for (ApiKey key : rules.keys) {
             found = key.key().equals(given) ? key : found;
         }
         return found;

@@ -26,6 +26,7 @@ final class InputTokensHandler implements Handler {
         var context = TranslatedHandler.context(parts, key, EnumSet.noneOf(Feature.class));
         Json.Obj body = ResponsesRequest.countTokens(request, context,
                 new ResponseStore(parts.conversations(), key.name()));
+        call.trace().model = body.get("model").text("");
         parts.cloak(body, key, false);
         try (Reply reply = parts.claude().send(ClaudeRequest.own("/v1/messages/count_tokens",
                 JsonBytes.segments(body), body.get("model").text(), parts.config().timeouts().countTokens()))) {

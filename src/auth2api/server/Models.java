@@ -5,13 +5,13 @@ import auth2api.translate.ModelCatalog;
 import auth2api.upstream.LiveModels;
 import java.util.Map;
 
-/** The model catalogue of the moment: made anew only when the live list is another one. Thread safe. */
+/** The model catalogue of the moment: made anew only when the live list or the aliases are others. Thread safe. */
 final class Models {
     private final LiveModels live;
-    private final Map<String, String> aliases;
+    private volatile Map<String, String> aliases;
     private volatile Made made;
 
-    private record Made(Json list, ModelCatalog catalog) {
+    private record Made(Json list, Map<String, String> aliases, ModelCatalog catalog) {
     }
 
     Models(LiveModels live, Map<String, String> aliases) {
@@ -19,11 +19,17 @@ final class Models {
         this.aliases = aliases;
     }
 
+    /** From now on these aliases count. */
+    void use(Map<String, String> chosen) {
+        aliases = chosen;
+    }
+
     ModelCatalog catalog() {
         Json list = live.list();
+        Map<String, String> names = aliases;
         Made now = made;
-        if (now == null || now.list != list) {
-            now = new Made(list, ModelCatalog.of(list, aliases));
+        if (now == null || now.list != list || now.aliases != names) {
+            now = new Made(list, names, ModelCatalog.of(list, names));
             made = now;
         }
         return now.catalog;

@@ -35,14 +35,14 @@ final class NativeHandler implements Handler {
         JsonSpans body = JsonSpans.of(call.body(parts.config().bodyLimit()));
         boolean stream = body.get("stream").bool(false);
         ClaudeRequest request = request(call, key, body, stream);
-        parts.stats().asked(key, request.model());
+        call.trace().model = request.model() == null ? "" : request.model();
         try (Reply reply = parts.claude().send(request)) {
             ReplyHeaders.passNative(reply, call);
             String type = reply.header("content-type");
             if (reply.status() == 200 && type != null && type.startsWith(STREAM_TYPE)) {
-                stream(reply, call, key);
+                stream(reply, call);
             } else {
-                whole(reply, call, key, type);
+                whole(reply, call, type);
             }
         }
     }
@@ -58,7 +58,8 @@ final class NativeHandler implements Handler {
             edits.putAll(parts.cloaking().edits(body::get, key.name(), !counting));
         }
         List<ByteBuffer> segments = edits.isEmpty() ? body.segments() : body.splice(edits);
-        return new ClaudeRequest(call.path() + call.query(), call.headers(), segments, model, patience(stream),
+        String path = counting ? "/v1/messages/count_tokens" : "/v1/messages"; // however the client spelt it
+        return new ClaudeRequest(path + call.query(), call.headers(), segments, model, patience(stream),
                 parts.cloaking().hidesClient(true));
     }
 
@@ -67,21 +68,21 @@ final class NativeHandler implements Handler {
         return counting ? timeouts.countTokens() : stream ? timeouts.streamIdle() : timeouts.messages();
     }
 
-    private void stream(Reply reply, ServerCall call, ApiKey key) throws IOException {
+    private void stream(Reply reply, ServerCall call) throws IOException {
         var passage = new NativePassage(call.requestId());
         try {
             var client = new ClientStream(call);
             parts.relay().run(reply, passage, client, parts.relay().deadline());
             call.endStream();
         } finally {
-            parts.stats().counted(key, passage.usage());
+            call.trace().usage = passage.usage();
         }
     }
 
-    private void whole(Reply reply, ServerCall call, ApiKey key, String type) throws IOException {
+    private void whole(Reply reply, ServerCall call, String type) throws IOException {
         byte[] answer = Answers.read(reply, MAX_ANSWER_BYTES, patience(false));
         if (reply.status() == 200 && !counting) {
-            parts.stats().counted(key, usage(answer));
+            call.trace().usage = usage(answer);
         }
         call.send(reply.status(), type == null ? "application/json" : type, answer);
     }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The only loop that copies a reply to a client: read, let the passage work, one write and one flush, again.
@@ -27,20 +28,20 @@ final class Relay {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
 
-    private final Timeouts timeouts;
+    private final Supplier<Timeouts> chosen;
     private final LongSupplier nanoTime;
     private final BooleanSupplier stopping;
 
     /** @param stopping true once streams have to end because the process does */
-    Relay(Timeouts timeouts, LongSupplier nanoTime, BooleanSupplier stopping) {
-        this.timeouts = timeouts;
+    Relay(Supplier<Timeouts> chosen, LongSupplier nanoTime, BooleanSupplier stopping) {
+        this.chosen = chosen;
         this.nanoTime = nanoTime;
         this.stopping = stopping;
     }
 
     /** When a stream that starts now must be over, for {@link #run}. */
     long deadline() {
-        return nanoTime.getAsLong() + timeouts.streamMessages().toNanos();
+        return nanoTime.getAsLong() + chosen.get().streamMessages().toNanos();
     }
 
     /**
@@ -59,6 +60,7 @@ final class Relay {
                 throw broken.why;
             }
             passage.fail(broken.why, out);
+            client.broke();
             client.send(out);
             return false;
         }
@@ -86,9 +88,9 @@ final class Relay {
                 work(() -> passage.bytes(bytes, out));
             } else if (passage.complete()) {
                 return; // upstream has said all but keeps the connection open
-            } else if (now - heard > timeouts.streamIdle().toNanos()) {
+            } else if (now - heard > chosen.get().streamIdle().toNanos()) {
                 throw new Broken(new ApiException(504, "timeout_error", "Claude was silent for "
-                        + timeouts.streamIdle().toSeconds() + " s; send the request again, or raise "
+                        + chosen.get().streamIdle().toSeconds() + " s; send the request again, or raise "
                         + "timeouts.stream-idle-ms."));
             } else if (now - signed > KEEP_ALIVE_NANOS && client.open()) {
                 signed = now;
@@ -105,7 +107,7 @@ final class Relay {
         }
         if (now - deadline > 0) {
             throw new Broken(new ApiException(504, "timeout_error", "The stream ran for "
-                    + timeouts.streamMessages().toSeconds() + " s, the longest that this proxy lets one run; raise "
+                    + chosen.get().streamMessages().toSeconds() + " s, the longest that this proxy lets one run; raise "
                     + "timeouts.stream-messages-ms for more."));
         }
     }

@@ -17,6 +17,7 @@ final class ReplyHeaders {
 
     /** For Claude's own clients: all that is about the request. */
     static void passNative(Reply reply, ServerCall call) {
+        call.trace().upstreamId = reply.header("request-id");
         reply.headers().forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!NOT_PASSED.contains(lower) && !lower.startsWith("access-control-")) {
@@ -28,6 +29,7 @@ final class ReplyHeaders {
 
     /** For OpenAI's clients: the request id under their name, when to retry, and the limits. */
     static void passTranslated(Reply reply, ServerCall call) {
+        call.trace().upstreamId = reply.header("request-id");
         reply.headers().forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.equals("request-id")) {

@@ -20,6 +20,11 @@ final class Routes {
             return same;
         }
 
+        /** As the statistics name it. */
+        String name() {
+            return "/" + String.join("/", pattern);
+        }
+
         private boolean serves(String asked) {
             return method.equals(asked) || asked.equals("HEAD") && method.equals("GET");
         }

@@ -12,13 +12,18 @@ import auth2api.translate.OpenAiErrors;
 import auth2api.translate.ResponsesRequest;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * The local API. Owns the listening socket, the handler threads and the count of requests in flight.
@@ -35,19 +40,37 @@ public final class Server {
     private final Routes routes;
     private final Log log;
     private final ServerSetup setup;
-    private final Stats stats = new Stats();
+    private final Stats stats;
+    private final StatsFile statsFile;
+    private final Models models;
+    private final Reload reload;
     private final HttpServer http;
     private final ExecutorService threads = HostThreads.perTask("server");
+    private final ScheduledExecutorService housekeeping =
+            Executors.newSingleThreadScheduledExecutor(HostThreads.daemons("housekeeping"));
     private final InFlight inFlight = new InFlight();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     private Server(ServerSetup setup, HttpServer http) {
+        Config config = setup.config();
+        LongSupplier nanoTime = setup.outside().nanoTime();
         this.setup = setup;
         this.http = http;
         this.log = setup.outside().log();
-        this.gate = new Gate(setup.config(), setup.outside().nanoTime());
+        this.gate = new Gate(config, nanoTime);
+        this.models = new Models(setup.liveModels(), config.aliases());
+        this.stats = new Stats(setup.outside().clock());
+        this.statsFile = config.keepStats()
+                ? new StatsFile(config.authDir().resolve("statistics.json"), stats, nanoTime, log) : null;
+        this.reload = new Reload(config, log, this::use);
         this.routes = routes();
+    }
+
+    private void use(Config config) {
+        gate.use(config);
+        models.use(config.aliases());
+        log.setLevel(config.debug());
     }
 
     /** Binds and serves; an IOException means that the address cannot be bound. */
@@ -55,12 +78,36 @@ public final class Server {
         Config config = setup.config();
         InetAddress host = config.host().isEmpty() ? InetAddress.getByName("127.0.0.1")
                 : InetAddress.getByName(config.host());
-        HttpServer http = HttpServer.create(new InetSocketAddress(host, config.port()), 1024);
+        var tls = config.tls() == null ? null : new TlsSide(config.tls(), setup.outside().log());
+        var address = new InetSocketAddress(host, config.port());
+        HttpServer http = tls == null ? HttpServer.create(address, 1024) : tls.create(address);
         var server = new Server(setup, http);
         http.createContext("/", server::handle);
         http.setExecutor(server.threads);
         http.start();
+        server.everySecond(server.reload::tick);
+        if (tls != null) {
+            server.everySecond(tls::tick);
+        }
+        if (server.statsFile != null) {
+            server.everySecond(server.statsFile::tick);
+        }
         return server;
+    }
+
+    private void everySecond(Runnable task) {
+        housekeeping.scheduleWithFixedDelay(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException bug) {
+                log.error("internal error", "failure", bug); // the next time may be better
+            }
+        }, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Whether it serves HTTPS. */
+    public boolean secure() {
+        return http instanceof HttpsServer;
     }
 
     /** Where it listens; tells the port when the configuration asked for a free one. */
@@ -71,17 +118,17 @@ public final class Server {
     private Routes routes() {
         Config config = setup.config();
         ServerSetup.Outside outside = setup.outside();
-        var relay = new Relay(config.timeouts(), outside.nanoTime(), stopping::get);
-        var models = new Models(setup.liveModels(), config.aliases());
+        var relay = new Relay(() -> reload.config().timeouts(), outside.nanoTime(), stopping::get);
         var conversations = new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime());
-        var parts = new ServerParts(config, setup.claude(), setup.cloaking(), models, relay, stats, conversations,
+        var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay, conversations,
                 new Learned(), outside);
         var responses = new ResponsesHandler(conversations);
-        var admin = new AdminHandler(setup.account(), stats, outside.clock());
+        var admin = new AdminHandler(setup.account(), stats, setup.about(), outside.clock());
         Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
-                .open("GET", "/health", alive)
-                .open("GET", "/", alive)
+                .open("GET", "/health", admin::health)
+                .open("GET", "/health/live", alive)
+                .open("GET", "/", new Page(alive))
                 .open("GET", "/api/hello", alive)
                 .add("POST", "/v1/messages", new NativeHandler(parts, false))
                 .add("POST", "/v1/messages/count_tokens", new NativeHandler(parts, true))
@@ -99,29 +146,47 @@ public final class Server {
                 .add("GET", "/v1/models", new ModelsHandler(models))
                 .add("GET", "/v1/models/{id}", new ModelsHandler(models))
                 .add("GET", "/admin/accounts", admin::accounts)
-                .add("POST", "/admin/accounts/clear", admin::clear);
+                .add("POST", "/admin/accounts/clear", admin::clear)
+                .add("POST", "/admin/refresh", admin::refresh)
+                .add("POST", "/admin/reload", reload::handle)
+                .add("GET", "/admin/stats", admin::stats)
+                .add("GET", "/admin/events", new EventsHandler(setup.account(), stats, setup.about(), draining::get))
+                .add("GET", "/metrics", admin::metrics);
     }
 
     /** The catch-all around every request: the JDK would close the connection, or leave the client hanging. */
     private void handle(HttpExchange exchange) {
         inFlight.enter();
-        long began = setup.outside().nanoTime().getAsLong();
-        var call = new ServerCall(exchange, "req_" + Ids.hex(setup.outside().random(), 12));
+        var trace = new Trace(setup.outside().nanoTime(), stats.heldBytes);
+        var call = new ServerCall(exchange, "req_" + Ids.hex(setup.outside().random(), 12), trace);
+        boolean counted = call.path().startsWith("/v1/");
+        if (counted) {
+            stats.began();
+        }
         try {
             serve(call);
         } catch (IOException clientLeft) {
-            stats.clientLeft();
+            trace.left = !trace.broken;
             log.verbose("client left", "path", call.path(), "request_id", call.requestId());
             abandon(exchange, call);
         } catch (Throwable bug) {
             log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
             abandon(exchange, call);
         } finally {
+            trace.over();
+            if (counted) {
+                stats.served(trace, trace.left ? Trace.CLIENT_LEFT : call.status());
+            }
             inFlight.leave();
-            long millis = (setup.outside().nanoTime().getAsLong() - began) / 1_000_000;
-            log.verbose("request", "method", call.method(), "path", call.path(), "status", call.status(),
-                    "ms", millis, "request_id", call.requestId());
+            log(call, trace);
         }
+    }
+
+    private void log(ServerCall call, Trace trace) {
+        log.verbose("request", "method", call.method(), "path", call.path(), "key", trace.key, "model", trace.model,
+                "status", trace.left ? Trace.CLIENT_LEFT : call.status(), "broken_off", trace.broken, "ms",
+                trace.millis(), "first_byte_ms", trace.firstByteMillis(), "input", trace.usage.allInput(), "output",
+                trace.usage.output(), "request_id", call.requestId(), "upstream_request_id", trace.upstreamId);
     }
 
     private void serve(ServerCall call) throws IOException {
@@ -156,15 +221,14 @@ public final class Server {
             return;
         }
         Optional<Routes.Route> route = routes.find(call);
+        route.ifPresent(found -> call.trace().endpoint = found.name());
         ApiKey key = null;
         if (route.isEmpty() || !route.get().open()) {
             gate.checkRate(call);
             key = gate.checkKey(call);
+            call.trace().key = key.name();
         }
         route.orElseThrow(() -> routes.missing(call)).handler().handle(call, key);
-        if (key != null) {
-            stats.answered(call.status());
-        }
     }
 
     /** Ends a connection whose client is gone or whose answer cannot be completed: never with a good end. */
@@ -193,6 +257,10 @@ public final class Server {
         inFlight.awaitNone(LAST_WORDS);
         http.stop(0);
         threads.shutdownNow();
+        housekeeping.shutdownNow();
+        if (statsFile != null) {
+            statsFile.save();
+        }
         return drained;
     }
 

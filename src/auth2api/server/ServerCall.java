@@ -27,23 +27,31 @@ final class ServerCall {
 
     private final HttpExchange exchange;
     private final String requestId;
+    private final String path;
     private final Dialect dialect;
+    private final Trace trace;
     private boolean streaming;
 
-    ServerCall(HttpExchange exchange, String requestId) {
+    ServerCall(HttpExchange exchange, String requestId, Trace trace) {
         this.exchange = exchange;
         this.requestId = requestId;
-        this.dialect = Dialect.of(path(), header("anthropic-version") != null);
+        this.trace = trace;
+        this.path = singleSlashes(exchange.getRequestURI().getRawPath());
+        this.dialect = Dialect.of(path, header("anthropic-version") != null);
     }
 
     String method() {
         return exchange.getRequestMethod();
     }
 
-    /** The path as it came, still encoded, without the query; a doubled slash (from a base URL) counts as one. */
+    /** A doubled slash (from a base URL that ends in one) counts as one. */
+    private static String singleSlashes(String path) {
+        return path == null ? "" : path.contains("//") ? path.replaceAll("/{2,}", "/") : path;
+    }
+
+    /** The path, still encoded, without the query. */
     String path() {
-        String path = exchange.getRequestURI().getRawPath();
-        return path == null ? "" : path.replaceAll("/{2,}", "/");
+        return path;
     }
 
     /** The query with its question mark, or an empty string. */
@@ -85,6 +93,10 @@ final class ServerCall {
         return dialect;
     }
 
+    Trace trace() {
+        return trace;
+    }
+
     String requestId() {
         return requestId;
     }
@@ -98,11 +110,17 @@ final class ServerCall {
     }
 
     /**
-     * The whole request body, decoded when it came as gzip or deflate.
+     * The whole request body, decoded when it came as gzip or deflate. It counts as held until the call is over.
      *
      * @throws ApiException 413 when it is larger than {@code limit} bytes, 415 for another coding
      */
     byte[] body(long limit) throws IOException {
+        byte[] body = read(limit);
+        trace.holds(body);
+        return body;
+    }
+
+    private byte[] read(long limit) throws IOException {
         String length = header("content-length");
         if (length != null && Long.parseLong(length.strip()) > limit) {
             throw tooLarge(limit);
@@ -157,7 +175,8 @@ final class ServerCall {
 
     /** Adds a response header; what could break the answer is taken out of its value. */
     void responseHeader(String name, String value) {
-        exchange.getResponseHeaders().set(name, value.replaceAll("[^\\x20-\\x7E]", ""));
+        boolean plain = value.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+        exchange.getResponseHeaders().set(name, plain ? value : value.replaceAll("[^\\x20-\\x7E]", ""));
     }
 
     /** Sends a whole answer. An empty body, and any answer to HEAD, goes out without one. */
@@ -208,6 +227,7 @@ final class ServerCall {
     }
 
     private void beforeHeaders() {
+        trace.answering();
         if (exchange.getResponseHeaders().getFirst(dialect.requestIdHeader()) == null) {
             responseHeader(dialect.requestIdHeader(), requestId);
         }
@@ -226,7 +246,7 @@ final class ServerCall {
 
     /** The parts of the path between slashes, decoded one by one, so that an encoded slash stays in its part. */
     List<String> segments() {
-        return Arrays.stream(path().split("/")).skip(1).map(ServerCall::decode).toList();
+        return Arrays.stream(path.split("/")).skip(1).map(ServerCall::decode).toList();
     }
 
     private static String decode(String part) {

@@ -43,7 +43,7 @@ final class TranslatedHandler implements Handler {
     public void handle(ServerCall call, ApiKey key) throws IOException {
         Json body = Json.parse(call.body(parts.config().bodyLimit()));
         String model = parts.models().catalog().resolve(body.get("model").text(""));
-        parts.stats().asked(key, model);
+        call.trace().model = model;
         Set<Feature> without = parts.learned().of(model);
         Exchange exchange = translation.translate(call, key, body, context(key, without));
         Reply reply = send(exchange.claudeBody(), exchange.stream(), key);
@@ -111,7 +111,7 @@ final class TranslatedHandler implements Handler {
             translation.finished(key, exchange);
             call.sendJson(200, answer);
         } finally {
-            parts.stats().counted(key, exchange.usage());
+            call.trace().usage = exchange.usage();
         }
     }
 
@@ -143,11 +143,12 @@ final class TranslatedHandler implements Handler {
                     throw failure;
                 }
                 translator.fail(failure, out);
+                client.broke();
             }
             client.send(out);
             call.endStream();
         } finally {
-            parts.stats().counted(key, translator.usage());
+            call.trace().usage = translator.usage();
         }
     }
 

@@ -102,7 +102,8 @@ class LaunchTest {
     @ParameterizedTest
     @MethodSource("jdks")
     void theJarNeedsNoCompiler(Jdk jdk) throws Exception {
-        Outcome outcome = Launch.of(jdk, scratch, "--limit-modules=java.base,java.net.http,jdk.httpserver", "-jar", JAR)
+        Outcome outcome = Launch.of(jdk, scratch,
+                "--limit-modules=java.base,java.management,java.net.http,jdk.httpserver", "-jar", JAR)
                 .run("version");
         assertEquals(0, outcome.exit(), outcome::toString);
     }

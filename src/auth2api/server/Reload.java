@@ -1,0 +1,109 @@
+package auth2api.server;
+
+import auth2api.api.ApiException;
+import auth2api.config.ApiKey;
+import auth2api.config.Config;
+import auth2api.config.ConfigException;
+import auth2api.json.Json;
+import auth2api.log.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * The configuration in use. A changed file is read again, by hand or because it was seen to change; what cannot change
+ * while the server runs stays as it was, and is told. Thread safe.
+ */
+final class Reload {
+    private static final Pattern LIVE = Pattern.compile(
+            "api-keys|models\\.aliases\\..+|rate-limit\\..+|allowed-hosts|debug|body-limit|timeouts\\..+");
+
+    private final Config started;
+    private final Log log;
+    private final Consumer<Config> apply;
+    private volatile Config current;
+    private String stamp;
+
+    /** @param apply gives a new configuration to those who keep something made of it */
+    Reload(Config started, Log log, Consumer<Config> apply) {
+        this.started = started;
+        this.current = started;
+        this.log = log;
+        this.apply = apply;
+        this.stamp = stamp();
+    }
+
+    Config config() {
+        return current;
+    }
+
+    /** {@code POST /admin/reload}. */
+    void handle(ServerCall call, ApiKey key) throws IOException {
+        call.sendJson(200, now().toBytes());
+    }
+
+    /** Looks whether the file is another one now; a problem with it is logged, and nothing changes. */
+    synchronized void tick() {
+        if (!stamp().equals(stamp)) {
+            try {
+                now();
+            } catch (ApiException e) {
+                log.error("configuration", "problem", e.getMessage(), "next", "the one before stays in use");
+            }
+        }
+    }
+
+    /**
+     * Reads the file again and applies what can be.
+     *
+     * @throws ApiException when it has problems; then nothing has changed
+     */
+    synchronized Json.Obj now() {
+        stamp = stamp();
+        Config next = read();
+        Set<String> restart = started.changes(next);
+        Set<String> applied = current.changes(next);
+        if (restart.contains("host")) {
+            applied.clear(); // whether the keys are strong enough depends on the host
+        } else {
+            restart.removeIf(name -> LIVE.matcher(name).matches());
+            applied.removeIf(name -> !LIVE.matcher(name).matches());
+            apply.accept(next);
+            current = next;
+        }
+        log.error("configuration", "applied", applied, "needs_restart", restart);
+        return Json.object().put("applied", names(applied)).put("needs_restart", names(restart));
+    }
+
+    private Config read() {
+        if (!Files.exists(started.file())) {
+            throw ApiException.badRequest("There is no file " + started.file() + ", so there is nothing to reload.");
+        }
+        try {
+            Config next = started.reread();
+            if (next.apiKeys().isEmpty()) {
+                throw ApiException.badRequest(started.file() + " has no api-keys, and nobody could come in.");
+            }
+            return next;
+        } catch (ConfigException e) {
+            throw ApiException.badRequest(e.getMessage());
+        }
+    }
+
+    private static Json names(Set<String> names) {
+        Json.Arr list = Json.array();
+        new TreeSet<>(names).forEach(list::add);
+        return list;
+    }
+
+    private String stamp() {
+        try {
+            return Files.getLastModifiedTime(started.file()) + " " + Files.size(started.file());
+        } catch (IOException absent) {
+            return "";
+        }
+    }
+}
