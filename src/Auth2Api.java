@@ -94,7 +94,7 @@ public final class Auth2Api {
             if (code == null) {
                 throw new ClassNotFoundException(name);
             }
-            return defineClass(name, code.toByteArray(), 0, code.size());
+            return defineClass(name, code.toByteArray(), 0, code.size(), Auth2Api.class.getProtectionDomain());
         }
     }
 }

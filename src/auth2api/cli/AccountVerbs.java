@@ -1,7 +1,6 @@
 package auth2api.cli;
 
 import auth2api.account.Account;
-import auth2api.account.AccountStatus;
 import auth2api.account.Credential;
 import auth2api.account.TokenFileException;
 import auth2api.config.Config;
@@ -9,19 +8,15 @@ import auth2api.json.Json;
 import auth2api.login.OAuthFailure;
 import auth2api.translate.ModelCatalog;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The verbs that look after the account: logout, refresh, status, models. They work while a server runs, too. */
+/** The verbs that look after the account: logout, refresh, models. They work while a server runs, too. */
 final class AccountVerbs {
-    private static final int INDENT = 16;
-
     private AccountVerbs() {
     }
 
-    private static Wiring wiring(CommandLine line, Hall hall) {
+    static Wiring wiring(CommandLine line, Hall hall) {
         return new Wiring(Config.load(hall.configFile(line), hall.environment()), hall.terminal());
     }
 
@@ -63,27 +58,7 @@ final class AccountVerbs {
             }
             Credential fresh = account.refreshNow();
             hall.terminal().print("Refreshed " + fresh.label() + "; the access token "
-                    + ends(fresh, wiring.clock.instant()) + ".");
-        }
-        return ExitCode.OK;
-    }
-
-    static ExitCode status(CommandLine line, Hall hall) throws IOException {
-        Terminal terminal = hall.terminal();
-        try (Wiring wiring = wiring(line, hall); Account account = wiring.account()) {
-            AccountStatus status = account.status();
-            Credential credential = present(account, wiring);
-            terminal.row("account", INDENT, terminal.bold(credential.label()));
-            terminal.row("kind", INDENT, credential.kind().words());
-            terminal.row("access token", INDENT, ends(credential, status.at()));
-            long age = status.loginAgeDays();
-            terminal.row("logged in", INDENT, age < 0 ? "at an unknown time" : age == 0 ? "today" : age + " days ago");
-            if (status.loginWarning() != null) {
-                terminal.row("warning", INDENT, status.loginWarning());
-            }
-            terminal.row("token file", INDENT, wiring.tokens.path().toString());
-            terminal.row("configuration", INDENT, wiring.config.file().toString());
-            terminal.row("version", INDENT, Version.NUMBER);
+                    + StatusVerbs.ends(fresh.expires(), wiring.clock.instant()) + ".");
         }
         return ExitCode.OK;
     }
@@ -96,10 +71,16 @@ final class AccountVerbs {
                 terminal.note("Claude's own list cannot be had now, so this is the built-in one.");
             }
             var catalog = ModelCatalog.of(live, wiring.config.aliases());
-            catalog.openAiList().get("data").items().forEach(model -> terminal.print(model.get("id").text()));
             List<String> names = new ArrayList<>(List.of("opus", "sonnet", "haiku"));
             names.addAll(wiring.config.aliases().keySet());
-            names.stream().distinct().forEach(name -> terminal.print(name + " -> " + catalog.resolve(name)));
+            Json.Obj aliases = Json.object();
+            names.forEach(name -> aliases.put(name, catalog.resolve(name)));
+            if (line.has(Flag.JSON)) {
+                terminal.print(((Json.Obj) catalog.anthropicList()).put("aliases", aliases).toString());
+                return ExitCode.OK;
+            }
+            catalog.openAiList().get("data").items().forEach(model -> terminal.print(model.get("id").text()));
+            aliases.members().forEach((name, id) -> terminal.print(name + " -> " + id.text()));
         }
         return ExitCode.OK;
     }
@@ -115,15 +96,5 @@ final class AccountVerbs {
     static Stop noAccount(Config config) {
         return new Stop(ExitCode.FAILED, "there is no account in " + config.authDir()
                 + ". Log in with: auth2api login   (without a browser on this machine: auth2api login --manual)");
-    }
-
-    private static String ends(Credential credential, Instant now) {
-        if (credential.expires() == null) {
-            return "has no known end";
-        }
-        Duration left = Duration.between(now, credential.expires());
-        long minutes = Math.abs(left.toMinutes());
-        String span = minutes < 120 ? minutes + " minutes" : minutes / 60 + " hours";
-        return left.isNegative() ? "ended " + span + " ago" : "is good for " + span;
     }
 }

@@ -51,7 +51,7 @@ record CommandLine(Verb verb, String word, Map<Flag, String> flags) {
                                 .collect(Collectors.joining(", ")));
             }
         }
-        boolean free = verb.words.contains("[verb]");
+        boolean free = !verb.words.isEmpty() && verb.words.get(0).startsWith("[");
         if (word == null ? !verb.words.isEmpty() && !free : !free && !verb.words.contains(word)) {
             throw wrong(verb.text() + " is followed by " + (verb.words.isEmpty() ? "nothing"
                     : String.join(" or ", verb.words)) + (word == null ? "" : ", not by " + word));

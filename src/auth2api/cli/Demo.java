@@ -42,7 +42,7 @@ final class Demo {
             wiring.tokens.store(new Credential(Credential.Kind.OAUTH, Secret.of(claude.accessToken()),
                     Secret.of(claude.refreshToken()), now.plus(Duration.ofHours(8)), now, now, EMAIL, null,
                     List.of("user:profile", "user:inference")));
-            Server server = Serve.start(wiring, cleanup, terminal);
+            Server server = Serve.start(wiring, wiring.account(), cleanup, terminal);
             show(terminal, Serve.address(server), config.apiKeys().get(0).key().reveal());
             return Serve.untilStopped();
         }

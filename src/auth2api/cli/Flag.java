@@ -8,6 +8,12 @@ enum Flag {
     MANUAL("--manual", "", "log in without a browser on this machine: paste the code, or pipe it in"),
     API_KEY("--api-key", "", "store a Console API key instead, pasted or from standard input"),
     SETUP_TOKEN("--setup-token", "", "store a token of \"claude setup-token\" instead, likewise"),
+    JSON("--json", "", "answer in JSON, on one line, for scripts"),
+    PROBE("--probe", "", "doctor: also send one count_tokens request"),
+    LISTEN("--listen", "", "doctor: show which key a client really sends, and whether it is right"),
+    SHOW_KEY("--show-key", "", "setup: show the API key instead of ***"),
+    SHELL("--shell", "NAME", "setup: sh, fish, powershell or cmd, where yours is not recognised"),
+    PRINT("--print", "", "service install: print the unit, change nothing"),
     HELP("--help", "", "show this help, or that of a verb"),
     VERSION("--version", "", "the same as the verb version");
 

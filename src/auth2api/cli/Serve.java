@@ -14,9 +14,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The verb {@code serve}: a configuration with a key, an account, a server; then it waits to be stopped. */
 final class Serve {
+    private static final Duration ALIVE = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     private final Hall hall;
     private final Terminal terminal;
 
@@ -41,10 +47,15 @@ final class Serve {
         try (Wiring wiring = new Wiring(config, terminal); Cleanup cleanup = new Cleanup(terminal)) {
             Credential credential = credential(wiring);
             hall.whenStopped().accept(cleanup::close);
-            Server server = start(wiring, cleanup, terminal);
+            Account account = wiring.account();
+            Server server = start(wiring, account, cleanup, terminal);
             String address = address(server);
             terminal.print("auth2api " + Version.NUMBER + " listens on " + terminal.bold(address));
             terminal.print("Account: " + credential.label());
+            String limits = limits(wiring, account);
+            if (!limits.isEmpty()) {
+                terminal.print("Limits: " + limits);
+            }
             terminal.print("Connect: " + connect(address, firstRun ? config.apiKeys().get(0).key().reveal()
                     : "<your API key>"));
             return untilStopped();
@@ -66,12 +77,11 @@ final class Serve {
     }
 
     /** Starts the server; stopping it is the first thing that {@code cleanup} will do. */
-    static Server start(Wiring wiring, Cleanup cleanup, Terminal terminal) throws IOException {
-        Account account = wiring.account();
+    static Server start(Wiring wiring, Account account, Cleanup cleanup, Terminal terminal) throws IOException {
         cleanup.add(account::close);
         try {
             Server server = wiring.serve(account);
-            cleanup.add(() -> stop(server, wiring.config.shutdownGrace(), terminal));
+            cleanup.add(() -> stop(server, wiring, terminal));
             return server;
         } catch (SocketException | UnknownHostException e) {
             throw new Stop(ExitCode.FAILED, "port " + wiring.config.port() + " of " + wiring.config.host()
@@ -80,12 +90,26 @@ final class Serve {
         }
     }
 
-    private static void stop(Server server, Duration grace, Terminal terminal) throws InterruptedException {
+    private static void stop(Server server, Wiring wiring, Terminal terminal) throws InterruptedException {
+        Duration grace = wiring.config.shutdownGrace();
         if (server.inFlight() > 0) {
             terminal.note("stopping; requests in flight: " + server.inFlight() + ", they have " + grace.toSeconds()
                     + " s to finish");
+            wiring.every(ALIVE, () -> terminal.note("still stopping; in flight: " + server.inFlight()));
         }
         server.stop(grace);
+    }
+
+    /** The windows, if Claude tells them soon; nobody waits long for a line of text. */
+    private static String limits(Wiring wiring, Account account) {
+        try {
+            wiring.soon(account::readUsage).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException unknown) {
+            // the status tells them, and what was wrong
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return StatusVerbs.windows(account.status().toJson());
     }
 
     /** Waits for ever; a signal ends the process in its hook, an interrupt (which tests use) ends this call. */

@@ -2,6 +2,7 @@ package auth2api.cli;
 
 import auth2api.config.Config;
 import auth2api.config.ConfigFile;
+import auth2api.json.Json;
 import java.util.Arrays;
 
 /** The verbs that only tell something: help, version, config. */
@@ -13,7 +14,9 @@ final class Texts {
     }
 
     static ExitCode version(CommandLine line, Hall hall) {
-        hall.terminal().print("auth2api " + Version.NUMBER + " (Java " + Runtime.version() + ")");
+        hall.terminal().print(line.has(Flag.JSON) ? Json.object().put("version", Version.NUMBER)
+                .put("java", Runtime.version().toString()).toString()
+                : "auth2api " + Version.NUMBER + " (Java " + Runtime.version() + ")");
         return ExitCode.OK;
     }
 
@@ -21,7 +24,12 @@ final class Texts {
         Terminal terminal = hall.terminal();
         Config config = Config.load(hall.configFile(line), hall.environment());
         if (line.word().equals("check")) {
-            terminal.print(config.file() + " can be used.");
+            terminal.print(line.has(Flag.JSON) ? Json.object().put("file", config.file().toString()).put("ok", true)
+                    .toString() : config.file() + " can be used.");
+        } else if (line.has(Flag.JSON)) {
+            Json.Obj keys = Json.object();
+            config.shown().forEach(keys::put);
+            terminal.print(Json.object().put("file", config.file().toString()).put("keys", keys).toString());
         } else {
             terminal.print("# " + config.file());
             config.shown().forEach((key, value) -> terminal.print(key + "=" + value));

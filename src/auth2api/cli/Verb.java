@@ -13,10 +13,18 @@ enum Verb {
             Flag.MANUAL, Flag.API_KEY, Flag.SETUP_TOKEN),
     LOGOUT("revoke the login and remove it from this machine", AccountVerbs::logout, List.of()),
     REFRESH("get a new access token now", AccountVerbs::refresh, List.of()),
-    STATUS("show the account, its health and where the files are", AccountVerbs::status, List.of()),
-    MODELS("list the models that requests may name", AccountVerbs::models, List.of()),
-    CONFIG("check the configuration, or show it with secrets masked", Texts::config, List.of("check", "show")),
-    VERSION("show the version", Texts::version, List.of(), Flag.VERSION),
+    STATUS("show the account, its health and where the files are", StatusVerbs::status, List.of(), Flag.JSON),
+    USAGE("show how full the limits are and when they reset", StatusVerbs::usage, List.of(), Flag.JSON),
+    DOCTOR("check everything, and say what to do about what is wrong", Doctor::run, List.of(), Flag.JSON,
+            Flag.PROBE, Flag.LISTEN),
+    MODELS("list the models that requests may name", AccountVerbs::models, List.of(), Flag.JSON),
+    SETUP("show how to connect a client; without one, list them", Setup::run, List.of("[client]"),
+            Flag.SHOW_KEY, Flag.SHELL),
+    SERVICE("keep it running in the background: systemd or launchd", Service::run,
+            List.of("install", "uninstall", "status"), Flag.PRINT),
+    CONFIG("check the configuration, or show it with secrets masked", Texts::config, List.of("check", "show"),
+            Flag.JSON),
+    VERSION("show the version", Texts::version, List.of(), Flag.VERSION, Flag.JSON),
     HELP("show this help, or that of a verb", Texts::help, List.of("[verb]"));
 
     /** What a verb does; what it throws is told to the user by {@link Main}. */

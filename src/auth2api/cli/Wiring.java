@@ -28,9 +28,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +46,7 @@ final class Wiring implements AutoCloseable {
     final TokenFile tokens;
     final OAuthClient oauth;
     private final Log log;
-    private final Transport transport;
+    final Transport transport;
     private final ExecutorService workers = HostThreads.perTask("worker");
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(HostThreads.daemons("timer"));
@@ -71,6 +71,11 @@ final class Wiring implements AutoCloseable {
         return timer.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Runs a task once, beside what goes on. */
+    Future<?> soon(Runnable task) {
+        return workers.submit(task);
+    }
+
     LiveModels models(Claude claude) {
         return new LiveModels(claude, System::nanoTime, workers);
     }
@@ -85,7 +90,6 @@ final class Wiring implements AutoCloseable {
     Server serve(Account account) throws IOException {
         Claude claude = claude(account);
         return Server.start(new ServerSetup(config, account, claude, models(claude), cloaking(),
-                new ServerSetup.About(Version.NUMBER, Map.of()),
                 new ServerSetup.Outside(log, clock, System::nanoTime, random)));
     }
 

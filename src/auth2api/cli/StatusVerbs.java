@@ -1,0 +1,186 @@
+package auth2api.cli;
+
+import auth2api.account.Account;
+import auth2api.account.LimitWindow;
+import auth2api.json.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The verbs that tell how it goes, status and usage. A server that runs is asked; without one the files are read. Both
+ * give the same JSON, which is printed as it is or put into words here.
+ */
+final class StatusVerbs {
+    private static final int INDENT = 16;
+    private static final int BAR = 20;
+    private static final int LABEL = 22;
+
+    private final Wiring wiring;
+    private final Terminal terminal;
+    private final Json.Obj told;
+    private final Json account;
+    private final Json.Obj files;
+
+    private StatusVerbs(Wiring wiring, Terminal terminal, boolean readUsage) throws IOException {
+        this.wiring = wiring;
+        this.terminal = terminal;
+        var running = new RunningServer(wiring.config);
+        if (readUsage) {
+            running.ask("POST", "/admin/refresh"); // a server that runs reads its windows anew
+        }
+        RunningServer.Told answer = running.ask("GET", "/admin/accounts");
+        this.account = answer.up() ? answer.body().get("accounts").at(0) : stored(readUsage);
+        Json.Obj stats = Json.object().putIf("today", answer.up()
+                ? running.ask("GET", "/admin/stats").body().get("today") : Json.NULL);
+        this.files = Json.object().put("configuration", wiring.config.file().toString())
+                .put("auth_dir", wiring.config.authDir().toString())
+                .put("token_file", String.valueOf(wiring.tokens.path()));
+        this.told = Json.object().put("version", Version.NUMBER)
+                .put("server", Json.object().put("address", RunningServer.address(wiring.config))
+                        .put("up", answer.up()).put("problem", answer.problem()))
+                .put("account", account).put("stats", stats)
+                .put("files", files);
+    }
+
+    private Json stored(boolean readUsage) throws IOException {
+        try (Account files = wiring.account()) {
+            if (readUsage && files.credential() != null) {
+                terminal.note("No server runs, so Claude is asked ...");
+                files.readUsage();
+            }
+            return files.status().toJson();
+        }
+    }
+
+    static ExitCode status(CommandLine line, Hall hall) throws IOException {
+        try (Wiring wiring = AccountVerbs.wiring(line, hall)) {
+            var verbs = new StatusVerbs(wiring, hall.terminal(), false);
+            return line.has(Flag.JSON) ? verbs.json() : verbs.words();
+        }
+    }
+
+    static ExitCode usage(CommandLine line, Hall hall) throws IOException {
+        try (Wiring wiring = AccountVerbs.wiring(line, hall)) {
+            var verbs = new StatusVerbs(wiring, hall.terminal(), true);
+            return line.has(Flag.JSON) ? verbs.json() : verbs.bars();
+        }
+    }
+
+    private ExitCode json() {
+        terminal.print(told.toString());
+        return account.get("state").text("").equals("no_account") ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private ExitCode words() {
+        requireAccount();
+        Instant now = wiring.clock.instant();
+        Json login = account.get("login");
+        terminal.row("health", INDENT, terminal.bold(health()));
+        terminal.row("account", INDENT, account.get("email").text("an account without a name") + ", by "
+                + kind());
+        terminal.row("access token", INDENT, ends(instant(account.get("expires")), now));
+        long age = login.get("age_days").number(-1);
+        terminal.row("logged in", INDENT, age < 0 ? "at an unknown time" : age == 0 ? "today" : age + " days ago");
+        if (login.get("warning").text() != null) {
+            terminal.row("warning", INDENT, login.get("warning").text());
+        }
+        String windows = windows(account);
+        terminal.row("limits", INDENT, windows.isEmpty() ? "not known yet; ask with: auth2api usage" : windows);
+        served();
+        Json server = told.get("server");
+        terminal.row("server", INDENT, server.get("address").text() + " "
+                + (server.get("up").bool(false) ? "is up" : server.get("problem").text()));
+        files.members().forEach((name, file) ->
+                terminal.row(name.replace('_', ' '), INDENT, file.text()));
+        terminal.row("version", INDENT, Version.NUMBER);
+        return ExitCode.OK;
+    }
+
+    private void served() {
+        Json today = told.get("stats").get("today");
+        Json counts = today.isNull() ? account.get("requests") : today;
+        if (!counts.isNull()) {
+            Json tokens = counts.get("tokens");
+            long in = tokens.get("input").number(0) + tokens.get("cache_read").number(0)
+                    + tokens.get("cache_write").number(0);
+            terminal.row(today.isNull() ? "since the start" : "today", INDENT, String.format(Locale.ROOT,
+                    "%,d requests, %,d failed; %,d tokens in, %,d out", counts.get("total").number(0),
+                    counts.get("failed").number(0), in, tokens.get("output").number(0)));
+        }
+    }
+
+    private ExitCode bars() {
+        requireAccount();
+        Instant now = wiring.clock.instant();
+        for (Json window : account.get("limits").get("windows").items()) {
+            double full = window.get("utilization").decimal(0);
+            int marks = (int) Math.max(0, Math.min(BAR, Math.round(full * BAR)));
+            Instant reset = instant(window.get("reset"));
+            String label = window.get("label").text("");
+            terminal.print(label + " ".repeat(Math.max(1, LABEL - label.length())) + "[" + "#".repeat(marks)
+                    + "-".repeat(BAR - marks) + "] " + percent(full) + (reset == null ? ""
+                    : "  resets in " + LimitWindow.duration(Duration.between(now, reset))));
+        }
+        if (windows(account).isEmpty()) {
+            String why = account.get("usage").get("problem").text();
+            throw new Stop(ExitCode.FAILED, "the limits are not known" + (why != null ? ": " + why
+                    : "; Claude tells them with the next request that is served"));
+        }
+        Instant seen = account.get("limits").get("windows").items().stream()
+                .map(window -> instant(window.get("seen_at"))).min(Instant::compareTo).orElse(now);
+        terminal.row("", 0, "Read " + LimitWindow.duration(Duration.between(seen, now)) + " ago. " + health());
+        return ExitCode.OK;
+    }
+
+    private void requireAccount() {
+        if (account.get("state").text("").equals("no_account")) {
+            throw AccountVerbs.noAccount(wiring.config);
+        }
+    }
+
+    private String health() {
+        String reason = account.get("reason").text("");
+        String until = account.get("cooldown_until").text("it is cleared");
+        return switch (account.get("state").text("")) {
+            case "ok" -> told.get("server").get("up").bool(false) ? "Requests are served."
+                    : "The account can serve, but no server answers; start one with: auth2api";
+            case "cooldown" -> "Requests wait until " + until + ": " + reason + ".";
+            case "outage" -> "Claude is not reached: " + reason + "; tried again at " + until + ".";
+            default -> "Requests are refused: " + reason + ". Log in again: auth2api login";
+        };
+    }
+
+    private String kind() {
+        return account.get("kind").text("").replace("oauth", "login").replace("api-key", "API key").replace('-', ' ');
+    }
+
+    /** Every window in a few words, on one line; empty when none is known. */
+    static String windows(Json account) {
+        List<String> all = new ArrayList<>();
+        account.get("limits").get("windows").items().forEach(window -> all.add(window.get("label").text("") + " "
+                + percent(window.get("utilization").decimal(0)).strip()));
+        return all.stream().collect(Collectors.joining(", "));
+    }
+
+    private static String percent(double full) {
+        return String.format(Locale.ROOT, "%3.0f%%", full * 100);
+    }
+
+    private static Instant instant(Json text) {
+        return text.text() == null ? null : Instant.parse(text.text());
+    }
+
+    static String ends(Instant expires, Instant now) {
+        if (expires == null) {
+            return "has no known end";
+        }
+        Duration left = Duration.between(now, expires);
+        return left.isNegative() ? "ended " + LimitWindow.duration(left.negated()) + " ago"
+                : "is good for " + LimitWindow.duration(left);
+    }
+}
