@@ -1,22 +1,22 @@
-// The real Codex CLI with a provider of its own in a home that is thrown away.
+// The real Codex CLI with a provider of its own, in homes that are thrown away.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { check, done, scratch, startProxy, withProxy } from './harness.mjs'
+import { check, done, PNG, scratch, startProxy, withProxy } from './harness.mjs'
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
-const FREE = ['--dangerously-bypass-approvals-and-sandbox']
+const FREE = '--dangerously-bypass-approvals-and-sandbox'
 
-/** Runs one turn: { code, events, said, err }, where said is what Codex would print. */
-function codex({ base, key }, prompt, args = [], model = 'claude-sonnet-5-5') {
+/** A home whose Codex knows the proxy and one MCP server; the provider openai is the one that is built in. */
+function newHome({ base, key }, provider = 'proxy') {
   const home = scratch()
-  const work = join(home, 'work')
-  mkdirSync(work)
+  mkdirSync(join(home, 'work'))
   writeFileSync(join(home, 'config.toml'), `
-model = "${model}"
-model_provider = "proxy"
+model = "claude-sonnet-5-5"
+model_provider = "${provider}"
+openai_base_url = "${base}"
 [model_providers.proxy]
 name = "Proxy"
 base_url = "${base}"
@@ -28,10 +28,15 @@ stream_max_retries = 1
 command = ${JSON.stringify(process.execPath)}
 args = [${JSON.stringify(here('mcp-server.mjs'))}]
 `)
+  const env = { PATH: process.env.PATH, HOME: home, CODEX_HOME: home, PROXY_KEY: key, CODEX_API_KEY: key, NO_PROXY: '127.0.0.1' }
+  return { home, env }
+}
+
+/** Runs codex exec: { code, events, said, output }, where said is its last message. */
+function codex({ home, env }, ...words) {
   const last = join(home, 'last.txt')
-  const env = { PATH: process.env.PATH, HOME: home, CODEX_HOME: home, PROXY_KEY: key, NO_PROXY: '127.0.0.1' }
-  const child = spawn(process.execPath, [here('node_modules/@openai/codex/bin/codex.js'), 'exec', '--json', '--ephemeral',
-    '--skip-git-repo-check', '--color', 'never', '-o', last, '-C', work, ...args, prompt],
+  const child = spawn(process.execPath, [here('node_modules/@openai/codex/bin/codex.js'), 'exec', '--json',
+    '--skip-git-repo-check', '--color', 'never', '-o', last, '-C', join(home, 'work'), ...words],
   { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr']) child[name].on('data', (bytes) => { output[name] += bytes })
@@ -39,67 +44,86 @@ args = [${JSON.stringify(here('mcp-server.mjs'))}]
     child.on('error', reject)
     child.on('close', (code) => {
       const events = output.stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line))
-      let said = ''
-      try { said = readFileSync(last, 'utf8') } catch { /* no message, no file */ }
-      resolve({ code, events, said, output })
+      resolve({ code, events, said: existsSync(last) ? readFileSync(last, 'utf8') : '', output })
     })
   })
 }
 
 const items = (turn, type) => turn.events.filter((e) => e.type === 'item.completed' && e.item.type === type).map((e) => e.item)
-const failed = (turn) => turn.events.filter((e) => e.type === 'error' || e.type === 'turn.failed')
-const why = (turn) => JSON.stringify({ ...turn.output, code: turn.code }, null, 1)
+const failures = (turn) => turn.events.filter((e) => e.type === 'error' || e.type === 'turn.failed').map((e) => e.message ?? e.error.message)
+const whole = (turn) => JSON.stringify({ ...turn.output, code: turn.code }, null, 1)
+
+function succeeds(turn, said) {
+  assert.equal(turn.code, 0, whole(turn))
+  assert.deepEqual(failures(turn), [])
+  assert.match(turn.said, said, whole(turn))
+  const { usage } = turn.events.find((e) => e.type === 'turn.completed')
+  assert.ok(usage.input_tokens > 0 && usage.output_tokens > 0)
+}
 
 const proxy = await startProxy()
 
-await check('a text turn', async () => {
-  const turn = await codex(proxy, 'Hello')
-  assert.equal(turn.code, 0, why(turn))
-  assert.match(turn.said, /^Hello!/, why(turn))
-  assert.deepEqual(failed(turn), [])
-  const { usage } = turn.events.find((e) => e.type === 'turn.completed')
-  assert.ok(usage.input_tokens > 0 && usage.output_tokens > 0)
+await check('a text turn, and the next one on its history', async () => {
+  const home = newHome(proxy)
+  succeeds(await codex(home, '[thinking]'), /^Hello!/)
+  succeeds(await codex(home, 'resume', '--last', 'And now?'), /^Hello! [^]*And now\?/)
 })
 
 await check('a shell tool turn with thinking', async () => {
-  const turn = await codex(proxy, '[thinking][tool exec_command]', FREE)
-  assert.equal(turn.code, 0, why(turn))
+  const turn = await codex(newHome(proxy), FREE, '[thinking][tool exec_command]')
+  succeeds(turn, /^The tool answered:[^]*hello/)
   const [ran] = items(turn, 'command_execution')
   assert.match(ran.command, /echo hello/)
   assert.equal(ran.exit_code, 0)
-  assert.match(turn.said, /^The tool answered:[^]*hello/, why(turn))
+  assert.match(items(turn, 'reasoning')[0].text, /demo to think/)
 })
 
 await check('a turn with a tool of an MCP server, in its namespace', async () => {
-  const turn = await codex(proxy, '[thinking][tool mcp__demo__get_issue]', FREE)
-  assert.equal(turn.code, 0, why(turn))
+  const turn = await codex(newHome(proxy), FREE, '[thinking][tool mcp__demo__get_issue]')
+  succeeds(turn, /^The tool answered:/)
   const [call] = items(turn, 'mcp_tool_call')
-  assert.equal(call?.server, 'demo', why(turn))
-  assert.equal(call.tool, 'get_issue')
-  assert.equal(call.status, 'completed')
-  assert.match(turn.said, /^The tool answered:/, why(turn))
+  assert.deepEqual([call.server, call.tool, call.status], ['demo', 'get_issue', 'completed'], whole(turn))
+  assert.equal(call.result.content[0].text, 'issue demo is open')
 })
 
 await check('an output schema', async () => {
   const schema = join(scratch(), 'schema.json')
   writeFileSync(schema, JSON.stringify({ type: 'object', properties: { city: { type: 'string' }, days: { type: 'integer' } },
     required: ['city', 'days'], additionalProperties: false }))
-  const turn = await codex(proxy, 'Where to?', ['--output-schema', schema])
-  assert.equal(turn.code, 0, why(turn))
+  const turn = await codex(newHome(proxy), '--output-schema', schema, 'Where to?')
+  succeeds(turn, /./)
   assert.deepEqual(JSON.parse(turn.said), { city: 'Paris', days: 1 })
 })
 
-await check('a broken stream is told, and the turn sent again as often as configured', () => withProxy(async (own) => {
-  const turn = await codex(own, '[cut]')
-  assert.notEqual(turn.code, 0, why(turn))
-  assert.ok(failed(turn).length > 0, why(turn))
+await check('an image', async () => {
+  const image = join(scratch(), 'dot.png')
+  writeFileSync(image, Buffer.from(PNG, 'base64'))
+  succeeds(await codex(newHome(proxy), '-i', image, '--', 'What is this?'), /^Hello!/)
+})
+
+await check('the built-in provider goes on over HTTP at once', async () => {
+  const began = Date.now()
+  succeeds(await codex(newHome(proxy, 'openai'), 'Hello'), /^Hello!/)
+  assert.ok(Date.now() - began < 15_000, 'it tried its WebSocket again and again')
+})
+
+await check('a broken stream is told, never taken for an end', () => withProxy(async (own) => {
+  for (const marker of ['[cut]', '[overloaded-mid]']) {
+    const turn = await codex(newHome(own), marker)
+    assert.equal(turn.code, 1, whole(turn))
+    assert.ok(failures(turn).length > 0, whole(turn))
+    assert.equal(turn.said, '')
+  }
 }))
 
-await check('a refusal and a prompt that is too long are told once', async () => {
-  const refused = await codex(proxy, '[refusal]')
-  assert.notEqual(refused.code, 0, why(refused))
-  const long = await codex(proxy, '[too-long]')
-  assert.match(JSON.stringify(failed(long)), /context window/, why(long))
+await check('a refusal, a prompt that is too long and an unknown model are told at once', async () => {
+  for (const [words, told] of [[['[refusal]'], /refus|declin|policy/i], [['[too-long]'], /context window/],
+    [['-m', 'claude-nobody-1', 'Hello'], /claude-nobody-1/]]) {
+    const turn = await codex(newHome(proxy), ...words)
+    assert.equal(turn.code, 1, whole(turn))
+    assert.match(failures(turn).join('\n'), told, whole(turn))
+    assert.ok(!/Reconnecting/.test(turn.output.stdout), whole(turn))
+  }
 })
 
 done()
