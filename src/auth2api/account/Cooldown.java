@@ -107,12 +107,12 @@ final class Cooldown {
         return window.family() != null && lower.contains(window.family()) ? window.family() : lower;
     }
 
+    /** A probe's success clears what it probed; any success shows that a limiter without a window lets pass again. */
     void succeeded(Permit permit) {
         if (permit.model() != null) {
             pausesInARow = 0;
-        }
-        if (permit.probe() && permit.model() != null) {
-            blocks.values().removeIf(block -> block.concerns(permit.model()));
+            blocks.values().removeIf(block -> block.concerns(permit.model())
+                    && (permit.probe() || block.window() == null));
         }
     }
 

@@ -85,7 +85,7 @@ public final class Claude {
                     renewed = true;
                     number--;
                 }
-                default -> pause(decision.pause());
+                default -> pause(permit, decision.pause());
             }
         }
     }
@@ -117,11 +117,12 @@ public final class Claude {
                 outside.jitter().getAsDouble());
     }
 
-    private void pause(Duration wait) {
+    private void pause(Permit permit, Duration wait) {
         try {
             outside.sleeper().sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            account.left(permit);
             throw new ApiException(503, "api_error", "The proxy is stopping; send the request again.");
         }
     }
