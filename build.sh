@@ -13,10 +13,12 @@ help() {
 make VERB, or sh build.sh VERB, with the JDK (17 or newer) of JAVA_HOME or else of PATH:
   jar           build/auth2api.jar (the default)
   run           build and start it; ARGS="--demo" make run passes arguments on
+  image         build/image: the jar with a Java runtime of what it needs; starts with build/image/bin/auth2api
   bundle        build/Auth2Api.java: all sources in one file, for java Auth2Api.java
   test          all tests; needs Maven once to fetch JUnit, or JUNIT_JAR=path to $JUNIT-$JUNIT_VERSION.jar
                 TESTS="-c auth2api.json.JsonTest" picks some
   test-clients  the tests with real clients from npm
+  test-page     the status page in a real browser (Chromium); its screenshots are written to build/page/
   clean         remove build/
 END
 }
@@ -38,6 +40,23 @@ jar_() {
     printf 'Main-Class: Auth2Api\nCreated-By: auth2api\n' >build/manifest
     (cd build/classes && jar --create --file ../auth2api.jar --manifest ../manifest --date 2000-01-01T00:00:00Z \
         $(find * -name '*.class' | LC_ALL=C sort))
+}
+
+image() {
+    jar_
+    command -v jlink >/dev/null || die "no jlink: it comes with a full JDK, in Debian with openjdk-17-jdk-headless"
+    rm -rf build/image
+    if jlink --help | grep -q zip-; then zip=zip-6; else zip=2; fi # the name of it changed with JDK 21
+    jlink --add-modules java.base,java.management,java.net.http,jdk.crypto.ec,jdk.httpserver --output build/image \
+        --strip-java-debug-attributes --no-header-files --no-man-pages --compress $zip
+    cp build/auth2api.jar build/image/
+    cat >build/image/bin/auth2api <<'END'
+#!/bin/sh
+home=$(readlink -f "$0")
+home=${home%/bin/*}
+exec "$home/bin/java" -jar "$home/auth2api.jar" "$@"
+END
+    chmod +x build/image/bin/auth2api
 }
 
 bundle() {
@@ -81,8 +100,10 @@ case ${1:-jar} in
     jar) jar_ ;;
     test) test_ ;;
     run) jar_ && exec java -jar build/auth2api.jar ${ARGS:-} ;;
+    image) image ;;
     bundle) bundle ;;
     test-clients) jar_ && sh test/clients/run.sh ;;
+    test-page) jar_ && sh test/page/run.sh ;;
     clean) rm -rf build ;;
     help) help ;;
     *) help >&2 && exit 2 ;;

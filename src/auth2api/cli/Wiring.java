@@ -90,6 +90,7 @@ final class Wiring implements AutoCloseable {
     Server serve(Account account) throws IOException {
         Claude claude = claude(account);
         return Server.start(new ServerSetup(config, account, claude, models(claude), cloaking(),
+                new ServerSetup.About(Version.NUMBER, Setup.texts(config)),
                 new ServerSetup.Outside(log, clock, System::nanoTime, random)));
     }
 
