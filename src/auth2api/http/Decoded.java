@@ -1,29 +1,35 @@
 package auth2api.http;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
  * An answer that came compressed although {@code identity} was asked for: decoded as it arrives, without the headers
- * that described the compressed form. Handles gzip and deflate (RFC 1952, RFC 1950 and raw); refuses anything else.
+ * that described the compressed form. Handles gzip (RFC 1952, also several members in a row), deflate (RFC 1950) and
+ * deflate as some servers send it (RFC 1951); refuses anything else.
  */
 final class Decoded implements Reply {
+    /** CRC-32 and length of what a gzip member holds. */
+    private static final int TRAILER = 8;
+
     private final Reply reply;
     private final Map<String, List<String>> headers;
     private final boolean gzip;
-    private final GzipHeader header = new GzipHeader();
+    private final CRC32 checksum = new CRC32();
+    /** Null before the first byte, and between two gzip members. */
     private Inflater inflater;
     private ByteBuffer input = SILENCE;
 
     private Decoded(Reply reply, boolean gzip) {
         this.reply = reply;
         this.gzip = gzip;
-        this.inflater = gzip ? new Inflater(true) : null;
         headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(reply.headers());
         headers.remove("content-encoding");
@@ -60,45 +66,70 @@ final class Decoded implements Reply {
     public ByteBuffer next(Duration silence) throws CallFailed {
         byte[] out = new byte[16 * 1024];
         while (true) {
-            if (!input.hasRemaining()) {
-                ByteBuffer more = reply.next(silence);
-                if (more == null && !complete()) {
-                    throw new CallFailed(CallFailed.Kind.LOST, "a compressed answer ended too early; try again");
-                }
-                if (more == null || more == SILENCE) {
-                    return more;
-                }
-                input = more;
-            }
-            int length = inflate(out);
+            int length = decode(out);
             if (length > 0) {
                 return ByteBuffer.wrap(out, 0, length);
             }
+            ByteBuffer more = reply.next(silence);
+            if (more == SILENCE) {
+                return SILENCE;
+            }
+            if (more == null) {
+                if (inflater == null ? input.hasRemaining() : gzip || !inflater.finished()) {
+                    throw new CallFailed(CallFailed.Kind.LOST, "a compressed answer ended too early; try again");
+                }
+                return null;
+            }
+            input = join(input, more);
         }
     }
 
-    /** A body with no byte at all is complete, too: HEAD, 204. */
-    private boolean complete() {
-        return inflater == null || inflater.finished() || gzip && !header.started();
+    private static ByteBuffer join(ByteBuffer a, ByteBuffer b) {
+        return a.hasRemaining() ? ByteBuffer.allocate(a.remaining() + b.remaining()).put(a).put(b).flip() : b;
     }
 
-    private int inflate(byte[] out) throws CallFailed {
+    /** Decodes some of the input; returns how many bytes came out, 0 when more input is needed. */
+    private int decode(byte[] out) throws CallFailed {
         try {
-            if (gzip && !header.skip(input)) {
-                return 0;
+            while (true) {
+                if (inflater == null) {
+                    if (!input.hasRemaining() || gzip && !GzipHeader.skip(input)) {
+                        return 0;
+                    }
+                    inflater = new Inflater(gzip || (input.get(input.position()) & 0x0F) != 8);
+                }
+                inflater.setInput(input);
+                int length = inflater.inflate(out);
+                if (length > 0) {
+                    checksum.update(out, 0, length);
+                    return length;
+                }
+                if (inflater.needsDictionary()) {
+                    throw new DataFormatException("a dictionary that nobody agreed on");
+                }
+                if (!inflater.finished() || !endMember()) {
+                    return 0;
+                }
             }
-            if (inflater == null) {
-                inflater = new Inflater((input.get(input.position()) & 0x0F) != 8);
-            }
-            if (inflater.finished()) {
-                input.position(input.limit()); // the trailer
-                return 0;
-            }
-            inflater.setInput(input);
-            return inflater.inflate(out);
         } catch (DataFormatException e) {
             throw new CallFailed(CallFailed.Kind.UNREADABLE, "a compressed answer is damaged; try again");
         }
+    }
+
+    /** Checks the trailer of a gzip member and makes ready for the next; false when more input is needed. */
+    private boolean endMember() throws DataFormatException {
+        if (!gzip || input.remaining() < TRAILER) {
+            input.position(gzip ? input.position() : input.limit());
+            return false;
+        }
+        input = input.slice().order(ByteOrder.LITTLE_ENDIAN);
+        if (input.getInt() != (int) checksum.getValue() || input.getInt() != (int) inflater.getBytesWritten()) {
+            throw new DataFormatException("the checksum differs");
+        }
+        checksum.reset();
+        inflater.end();
+        inflater = null;
+        return true;
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 
 /**
- * Steps over the header of a gzip stream (RFC 1952, section 2.3), whose bytes may come in any pieces:
- * ten fixed bytes, then by flags an extra field with its length, a name and a comment up to a zero, and a checksum.
+ * The header of a gzip member (RFC 1952, section 2.3): ten fixed bytes, then by flags an extra field with its length, a
+ * name and a comment up to a zero, and a checksum.
  */
 final class GzipHeader {
     private static final int FIXED = 10;
@@ -14,59 +14,37 @@ final class GzipHeader {
     private static final int FLAG_NAME = 8;
     private static final int FLAG_COMMENT = 16;
 
-    private int seen;
-    private int flags;
-    private int extraLeft;
-    private int extraLengthSeen;
-    private int checksumSeen;
-
-    boolean started() {
-        return seen > 0;
+    private GzipHeader() {
     }
 
-    /** Consumes what belongs to the header; true when all of it has passed. */
-    boolean skip(ByteBuffer in) throws DataFormatException {
-        while (!passed()) {
-            if (!in.hasRemaining()) {
-                return false;
-            }
-            take(in.get() & 0xFF);
+    /** Steps over the header and says true; says false, with the buffer as it was, when some of it is still to come. */
+    static boolean skip(ByteBuffer in) throws DataFormatException {
+        ByteBuffer all = in.slice();
+        if (all.limit() < FIXED) {
+            return false;
         }
-        return true;
+        if (all.get(0) != 0x1F || (all.get(1) & 0xFF) != 0x8B || all.get(2) != 8) {
+            throw new DataFormatException("no gzip");
+        }
+        int flags = all.get(3);
+        int at = FIXED;
+        if ((flags & FLAG_EXTRA) != 0) {
+            at += at + 2 > all.limit() ? 2 : 2 + (all.get(at) & 0xFF) + ((all.get(at + 1) & 0xFF) << 8);
+        }
+        at = (flags & FLAG_NAME) != 0 ? afterZero(all, at) : at;
+        at = (flags & FLAG_COMMENT) != 0 ? afterZero(all, at) : at;
+        at += (flags & FLAG_CHECKSUM) != 0 ? 2 : 0;
+        boolean whole = at <= all.limit();
+        in.position(in.position() + (whole ? at : 0));
+        return whole;
     }
 
-    private boolean passed() {
-        return seen >= FIXED && flags == 0;
-    }
-
-    private void take(int b) throws DataFormatException {
-        if (seen < FIXED) {
-            if (seen == 0 && b != 0x1F || seen == 1 && b != 0x8B || seen == 2 && b != 8) {
-                throw new DataFormatException("no gzip");
-            }
-            if (seen == 3) {
-                flags = b & (FLAG_CHECKSUM | FLAG_EXTRA | FLAG_NAME | FLAG_COMMENT);
-            }
-            seen++;
-        } else if ((flags & FLAG_EXTRA) != 0) {
-            extra(b);
-        } else if ((flags & FLAG_NAME) != 0) {
-            flags &= b == 0 ? ~FLAG_NAME : ~0;
-        } else if ((flags & FLAG_COMMENT) != 0) {
-            flags &= b == 0 ? ~FLAG_COMMENT : ~0;
-        } else if (++checksumSeen == 2) {
-            flags &= ~FLAG_CHECKSUM;
+    /** The index after the next zero; beyond the limit when there is none. */
+    private static int afterZero(ByteBuffer all, int from) {
+        int at = from;
+        while (at < all.limit() && all.get(at) != 0) {
+            at++;
         }
-    }
-
-    private void extra(int b) {
-        if (extraLengthSeen < 2) {
-            extraLeft |= b << 8 * extraLengthSeen++;
-        } else {
-            extraLeft--;
-        }
-        if (extraLengthSeen == 2 && extraLeft == 0) {
-            flags &= ~FLAG_EXTRA;
-        }
+        return at + 1;
     }
 }

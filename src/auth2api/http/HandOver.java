@@ -1,34 +1,39 @@
 package auth2api.http;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The body of an answer on its way from HttpClient's thread to the thread that relays it. At most two batches wait
- * here, so a client that reads slowly slows upstream; a wait has a bound, which the JDK's own streams do not offer.
+ * The body of an answer on its way from HttpClient's thread to the thread that relays it. At most one batch waits here
+ * while one is worked on, so a client that reads slowly slows upstream; a wait has a bound, which the JDK's own streams
+ * do not offer.
  *
  * <pre>
- *   onSubscribe --> request(2)     onNext --> queue --> next() --> request(1)
- *   onComplete / onError --> ended, seen by next() after the queue is empty
+ *   onSubscribe --> request(1)     onNext --> queue --> next() --> request(1)
+ *   onComplete / onError --> END in the queue, so next() sees it after all bytes
  *   close() --> cancel, which closes an HTTP/1.1 connection and so stops the peer
  * </pre>
  */
 final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>();
+    private static final List<ByteBuffer> END = Collections.unmodifiableList(List.of());
+
+    private final BlockingQueue<List<ByteBuffer>> queue = new LinkedBlockingQueue<>();
+    private Iterator<ByteBuffer> batch = Collections.emptyIterator();
     private Flow.Subscription subscription;
-    private boolean ended;
     private boolean closed;
-    private Throwable failure;
+    private volatile boolean ended;
+    private volatile Throwable failure;
 
     @Override
     public CompletionStage<HandOver> getBody() {
@@ -36,94 +41,66 @@ final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription s) {
-        boolean cancel;
-        lock.lock();
-        try {
-            subscription = s;
-            cancel = closed;
-        } finally {
-            lock.unlock();
-        }
-        if (cancel) {
+    public synchronized void onSubscribe(Flow.Subscription s) {
+        subscription = s;
+        if (closed) {
             s.cancel();
         } else {
-            s.request(2);
+            s.request(1);
         }
     }
 
     @Override
-    public void onNext(List<ByteBuffer> batch) {
-        lock.lock();
-        try {
-            queue.addAll(batch);
-            queue.add(Reply.SILENCE); // marks the end of a batch
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+    public void onNext(List<ByteBuffer> next) {
+        queue.add(next);
     }
 
     @Override
     public void onError(Throwable throwable) {
-        end(throwable);
+        failure = throwable;
+        onComplete();
     }
 
     @Override
     public void onComplete() {
-        end(null);
+        ended = true;
+        queue.add(END);
     }
 
-    private void end(Throwable throwable) {
-        lock.lock();
-        try {
-            ended = true;
-            failure = throwable;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The next bytes; null at the end; {@link Reply#SILENCE} when the wait was in vain. */
-    ByteBuffer next(Duration silence) throws Throwable {
-        long nanos = silence.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (true) {
-                ByteBuffer bytes = queue.poll();
-                if (bytes == Reply.SILENCE) {
-                    subscription.request(1);
-                } else if (bytes != null && bytes.hasRemaining()) {
+    /**
+     * The next bytes; null at the end; {@link Reply#SILENCE} when the wait was in vain.
+     *
+     * @throws IOException with what broke the body as its cause
+     */
+    ByteBuffer next(Duration silence) throws IOException, InterruptedException {
+        while (true) {
+            while (batch.hasNext()) {
+                ByteBuffer bytes = batch.next();
+                if (bytes.hasRemaining()) {
                     return bytes;
-                } else if (bytes == null && ended) {
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    return null;
-                } else if (bytes == null) {
-                    if (nanos <= 0) {
-                        return Reply.SILENCE;
-                    }
-                    nanos = changed.awaitNanos(nanos);
                 }
             }
-        } finally {
-            lock.unlock();
+            List<ByteBuffer> next = queue.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return Reply.SILENCE;
+            }
+            if (next == END) {
+                queue.add(END); // for whoever asks once more
+                if (failure != null) {
+                    throw new IOException(failure);
+                }
+                return null;
+            }
+            batch = next.iterator();
+            subscription.request(1);
         }
     }
 
-    void close() {
-        Flow.Subscription s;
-        lock.lock();
-        try {
-            closed = true;
-            s = ended ? null : subscription;
-        } finally {
-            lock.unlock();
-        }
-        if (s != null) {
-            s.cancel();
+    /** After the end this does nothing, since the connection may serve another call by then. */
+    synchronized void close() {
+        closed = true;
+        if (subscription != null && !ended) {
+            subscription.cancel();
         }
     }
 }

@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +23,7 @@ import javax.net.ssl.SSLException;
  */
 public final class HttpTransport implements Transport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final String CHECK = "; check the network, or set upstream.proxy";
 
     private final HttpClient client;
 
@@ -39,18 +39,18 @@ public final class HttpTransport implements Transport {
 
     @Override
     public Reply send(Call call) throws CallFailed {
-        CompletableFuture<HttpResponse<HandOver>> answer =
-                client.sendAsync(request(call), info -> new HandOver());
+        var body = new HandOver();
+        CompletableFuture<HttpResponse<HandOver>> answer = client.sendAsync(request(call), info -> body);
         try {
             HttpResponse<HandOver> response =
                     answer.get(call.untilHeaders().toMillis(), TimeUnit.MILLISECONDS);
             return Decoded.of(new LiveReply(call.uri(), response));
         } catch (TimeoutException e) {
-            abandon(answer);
+            abandon(answer, body);
             throw new CallFailed(CallFailed.Kind.TIMEOUT, call.uri().getHost() + " did not answer within "
                     + call.untilHeaders().toSeconds() + " s; try again, or raise the timeouts in the configuration");
         } catch (InterruptedException e) {
-            abandon(answer);
+            abandon(answer, body);
             Thread.currentThread().interrupt();
             throw new CallFailed(CallFailed.Kind.LOST, "the call was given up because the program is stopping");
         } catch (ExecutionException e) {
@@ -67,44 +67,41 @@ public final class HttpTransport implements Transport {
     }
 
     /** Cancels a request, and closes its body should the answer arrive all the same: unread it would leak. */
-    private static void abandon(CompletableFuture<HttpResponse<HandOver>> answer) {
-        answer.whenComplete((response, failure) -> {
-            if (response != null) {
-                response.body().close();
-            }
-        });
+    private static void abandon(CompletableFuture<HttpResponse<HandOver>> answer, HandOver body) {
         answer.cancel(true);
+        body.close();
     }
 
-    /** The exceptions of HttpClient say little, so the type along the chain of causes decides and we say the rest. */
+    /** The exceptions of HttpClient say little, so the types along the chain of causes decide and we say the rest. */
     static CallFailed classify(URI uri, Throwable failure) {
         String host = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof UnknownHostException || t instanceof UnresolvedAddressException) {
-                return failed(CallFailed.Kind.CONNECT, "the name " + host + " could not be resolved; check the "
-                        + "network, or set upstream.proxy", failure);
-            } else if (t instanceof HttpConnectTimeoutException) {
-                return failed(CallFailed.Kind.CONNECT, "no connection to " + host + " within "
-                        + CONNECT_TIMEOUT.toSeconds() + " s; check the network, or set upstream.proxy", failure);
-            } else if (t instanceof ConnectException) {
-                return failed(CallFailed.Kind.CONNECT, "no connection to " + host + "; check the network, or set "
-                        + "upstream.proxy", failure);
-            } else if (t instanceof HttpTimeoutException) {
-                return failed(CallFailed.Kind.TIMEOUT, host + " did not answer in time; try again", failure);
-            } else if (t instanceof SSLException) {
-                return failed(CallFailed.Kind.TLS, "no secure connection to " + host + ": " + t.getMessage()
-                        + "; a proxy that inspects traffic needs its certificate in the JDK's trust store", failure);
-            }
+        var kind = CallFailed.Kind.CONNECT;
+        String message = "no connection to " + host + CHECK;
+        if (find(failure, UnknownHostException.class) != null
+                || find(failure, UnresolvedAddressException.class) != null) {
+            message = "the name " + host + " could not be resolved" + CHECK;
+        } else if (find(failure, HttpConnectTimeoutException.class) != null) {
+            message = "no connection to " + host + " within " + CONNECT_TIMEOUT.toSeconds() + " s" + CHECK;
+        } else if (find(failure, SSLException.class) != null) {
+            kind = CallFailed.Kind.TLS;
+            message = "no secure connection to " + host + ": " + find(failure, SSLException.class).getMessage()
+                    + "; a proxy that inspects traffic needs its certificate in the JDK's trust store";
+        } else if (find(failure, ConnectException.class) == null) {
+            // No byte of an answer: as a rule a pooled connection that the peer had closed meanwhile.
+            boolean stale = String.valueOf(failure.getMessage()).contains("header parser received no bytes");
+            kind = stale ? CallFailed.Kind.STALE : CallFailed.Kind.LOST;
+            message = "the connection to " + host + " broke; try again";
         }
-        // A pooled connection that the peer had closed meanwhile: no byte of an answer came.
-        boolean stale = String.valueOf(failure.getMessage()).contains("header parser received no bytes");
-        return failed(stale ? CallFailed.Kind.STALE : CallFailed.Kind.LOST,
-                "the connection to " + host + " broke; try again", failure);
+        var failed = new CallFailed(kind, message);
+        failed.initCause(failure);
+        return failed;
     }
 
-    private static CallFailed failed(CallFailed.Kind kind, String message, Throwable cause) {
-        var failed = new CallFailed(kind, message);
-        failed.initCause(cause);
-        return failed;
+    private static Throwable find(Throwable failure, Class<? extends Throwable> type) {
+        Throwable t = failure;
+        while (t != null && !type.isInstance(t)) {
+            t = t.getCause();
+        }
+        return t;
     }
 }

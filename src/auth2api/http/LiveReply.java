@@ -1,5 +1,6 @@
 package auth2api.http;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -34,11 +35,8 @@ final class LiveReply implements Reply {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallFailed(CallFailed.Kind.LOST, "the answer was given up because the program is stopping");
-        } catch (Throwable failure) {
-            if (failure instanceof Error error) {
-                throw error;
-            }
-            throw HttpTransport.classify(uri, failure);
+        } catch (IOException broken) {
+            throw HttpTransport.classify(uri, broken.getCause());
         }
     }
 

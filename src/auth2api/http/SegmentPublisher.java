@@ -4,6 +4,7 @@ import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A request body made of segments that are never copied: {@code BodyPublishers.ofByteArray} would copy all of it
@@ -23,16 +24,15 @@ record SegmentPublisher(List<ByteBuffer> segments) implements HttpRequest.BodyPu
     }
 
     /**
-     * Hands out pieces as they are asked for. HttpClient calls {@code request} from one thread at a time, also from
-     * within {@code onNext}: the flag turns that recursion into a loop.
+     * Hands out pieces as they are asked for. HttpClient calls {@code request} from within {@code onNext} and from its
+     * other threads at the same time: who finds nothing wanted hands out, for all others too, until nothing is.
      */
     private final class Pieces implements Flow.Subscription {
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
         private int segment;
         private int offset;
-        private long wanted;
-        private boolean running;
-        private boolean over;
+        private final AtomicLong wanted = new AtomicLong();
+        private volatile boolean over;
 
         Pieces(Flow.Subscriber<? super ByteBuffer> subscriber) {
             this.subscriber = subscriber;
@@ -40,22 +40,18 @@ record SegmentPublisher(List<ByteBuffer> segments) implements HttpRequest.BodyPu
 
         @Override
         public void request(long n) {
-            wanted = wanted + n < 0 ? Long.MAX_VALUE : wanted + n;
-            if (running) {
+            if (over || wanted.getAndAdd(Math.min(n, Integer.MAX_VALUE)) > 0) {
                 return;
             }
-            running = true;
-            while (wanted > 0 && !over) {
+            do {
                 ByteBuffer piece = piece();
                 if (piece == null) {
                     over = true;
                     subscriber.onComplete();
                 } else {
-                    wanted--;
                     subscriber.onNext(piece);
                 }
-            }
-            running = false;
+            } while (!over && wanted.decrementAndGet() > 0);
         }
 
         private ByteBuffer piece() {
