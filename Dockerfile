@@ -1,15 +1,12 @@
-# A JDK builds the jar and a Java runtime of the modules that it uses; the image itself has no compiler.
+# A JDK builds the program with a Java runtime of the modules that it uses; the image itself has no compiler.
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /auth2api
 COPY build.sh ./
 COPY src src
-RUN sh build.sh jar \
- && jlink --add-modules java.base,java.management,java.net.http,jdk.httpserver,jdk.crypto.ec --strip-java-debug-attributes \
-      --no-header-files --no-man-pages --compress zip-6 --output /java
+RUN sh build.sh image
 
 FROM debian:stable-slim
-COPY --from=build /java /java
-COPY --from=build /auth2api/build/auth2api.jar /auth2api.jar
+COPY --from=build /auth2api/build/image /auth2api
 # In a container only the container's own address can be published, so the proxy binds to all of its addresses;
 # that is allowed with a strong key, which the first start makes, writes into this file and shows once.
 RUN useradd --uid 10001 --no-create-home auth2api \
@@ -23,5 +20,5 @@ VOLUME ["/config", "/data"]
 EXPOSE 8317
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8317; \
     printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; head -n 1 <&3 | grep -q ' 200 '"]
-ENTRYPOINT ["/java/bin/java", "-XX:MaxRAMPercentage=60", "-jar", "/auth2api.jar"]
+ENTRYPOINT ["/auth2api/bin/java", "-XX:MaxRAMPercentage=60", "-jar", "/auth2api/auth2api.jar"]
 CMD ["serve"]

@@ -3,13 +3,18 @@ package auth2api.cli;
 import auth2api.account.Account;
 import auth2api.account.LimitWindow;
 import auth2api.json.Json;
+import auth2api.json.JsonException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The verbs that tell how it goes, status and usage. A server that runs is asked; without one the files are read. Both
@@ -19,6 +24,8 @@ final class StatusVerbs {
     private static final int INDENT = 16;
     private static final int BAR = 20;
     private static final int LABEL = 22;
+    /** Where a server leaves its statistics, in auth-dir. */
+    private static final String STATISTICS = "statistics.json";
 
     private final Wiring wiring;
     private final Terminal terminal;
@@ -30,20 +37,16 @@ final class StatusVerbs {
         this.wiring = wiring;
         this.terminal = terminal;
         var running = new RunningServer(wiring.config);
-        if (readUsage) {
-            running.ask("POST", "/admin/refresh"); // a server that runs reads its windows anew
-        }
         RunningServer.Told answer = running.ask("GET", "/admin/accounts");
         this.account = answer.up() ? answer.body().get("accounts").at(0) : stored(readUsage);
-        Json.Obj stats = Json.object().putIf("today", answer.up()
-                ? running.ask("GET", "/admin/stats").body().get("today") : Json.NULL);
+        Json today = today(answer.up() ? running.ask("GET", "/admin/stats").body() : kept());
         this.files = Json.object().put("configuration", wiring.config.file().toString())
                 .put("auth_dir", wiring.config.authDir().toString())
                 .put("token_file", String.valueOf(wiring.tokens.path()));
         this.told = Json.object().put("version", Version.NUMBER)
                 .put("server", Json.object().put("address", RunningServer.address(wiring.config))
                         .put("up", answer.up()).put("problem", answer.problem()))
-                .put("account", account).put("stats", stats)
+                .put("account", account).put("today", today)
                 .put("files", files);
     }
 
@@ -91,7 +94,10 @@ final class StatusVerbs {
         }
         String windows = windows(account);
         terminal.row("limits", INDENT, windows.isEmpty() ? "not known yet; ask with: auth2api usage" : windows);
-        served();
+        Json today = told.get("today");
+        terminal.row("today", INDENT, String.format(Locale.ROOT, "%,d requests, %,d errors; %,d tokens in, %,d out",
+                today.get("requests").number(0), today.get("errors").number(0), today.get("input_tokens").number(0),
+                today.get("output_tokens").number(0)));
         Json server = told.get("server");
         terminal.row("server", INDENT, server.get("address").text() + " "
                 + (server.get("up").bool(false) ? "is up" : server.get("problem").text()));
@@ -101,17 +107,31 @@ final class StatusVerbs {
         return ExitCode.OK;
     }
 
-    private void served() {
-        Json today = told.get("stats").get("today");
-        Json counts = today.isNull() ? account.get("requests") : today;
-        if (!counts.isNull()) {
-            Json tokens = counts.get("tokens");
-            long in = tokens.get("input").number(0) + tokens.get("cache_read").number(0)
-                    + tokens.get("cache_write").number(0);
-            terminal.row(today.isNull() ? "since the start" : "today", INDENT, String.format(Locale.ROOT,
-                    "%,d requests, %,d failed; %,d tokens in, %,d out", counts.get("total").number(0),
-                    counts.get("failed").number(0), in, tokens.get("output").number(0)));
+    /** What the last run left in auth-dir; JSON null when that is nothing. */
+    private Json kept() {
+        try {
+            return Json.parse(Files.readAllBytes(wiring.config.authDir().resolve(STATISTICS)));
+        } catch (IOException | JsonException none) {
+            return Json.NULL; // nothing was served yet, or nothing is kept
         }
+    }
+
+    /** The hours since midnight here, summed up. */
+    private Json.Obj today(Json stats) {
+        ZoneId here = ZoneId.systemDefault();
+        Instant midnight = LocalDate.ofInstant(wiring.clock.instant(), here).atStartOfDay(here).toInstant();
+        List<Json> hours = stats.get("hours").items().stream()
+                .filter(hour -> !Instant.parse(hour.get("at").text("")).isBefore(midnight)).toList();
+        return Json.object().put("requests", sum(hours, hour -> hour.get("count")))
+                .put("errors", sum(hours, hour -> hour.get("client_errors"))
+                        + sum(hours, hour -> hour.get("server_errors")))
+                .put("input_tokens", Stream.of("input", "cache_read", "cache_write")
+                        .mapToLong(kind -> sum(hours, hour -> hour.get("tokens").get(kind))).sum())
+                .put("output_tokens", sum(hours, hour -> hour.get("tokens").get("output")));
+    }
+
+    private static long sum(List<Json> hours, UnaryOperator<Json> member) {
+        return hours.stream().mapToLong(hour -> member.apply(hour).number(0)).sum();
     }
 
     private ExitCode bars() {
@@ -161,10 +181,8 @@ final class StatusVerbs {
 
     /** Every window in a few words, on one line; empty when none is known. */
     static String windows(Json account) {
-        List<String> all = new ArrayList<>();
-        account.get("limits").get("windows").items().forEach(window -> all.add(window.get("label").text("") + " "
-                + percent(window.get("utilization").decimal(0)).strip()));
-        return all.stream().collect(Collectors.joining(", "));
+        return account.get("limits").get("windows").items().stream().map(window -> window.get("label").text("") + " "
+                + percent(window.get("utilization").decimal(0)).strip()).collect(Collectors.joining(", "));
     }
 
     private static String percent(double full) {
