@@ -99,10 +99,10 @@ test_() {
 case ${1:-jar} in
     jar) jar_ ;;
     test) test_ ;;
-    run) jar_ && exec java -jar build/auth2api.jar ${ARGS:-} ;;
+    run) jar_; exec java -jar build/auth2api.jar ${ARGS:-} ;;
     image) image ;;
     bundle) bundle ;;
-    test-clients) jar_ && sh test/clients/run.sh ;;
+    test-clients) jar_; sh test/clients/run.sh ;;
     test-page) jar_ && sh test/page/run.sh ;;
     clean) rm -rf build ;;
     help) help ;;
