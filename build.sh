@@ -103,7 +103,7 @@ case ${1:-jar} in
     image) image ;;
     bundle) bundle ;;
     test-clients) jar_; sh test/clients/run.sh ;;
-    test-page) jar_ && sh test/page/run.sh ;;
+    test-page) jar_; sh test/page/run.sh ;;
     clean) rm -rf build ;;
     help) help ;;
     *) help >&2 && exit 2 ;;

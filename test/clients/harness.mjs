@@ -10,10 +10,20 @@ const START_MS = 60_000
 const client = basename(process.argv[1], '.test.mjs')
 const log = openSync(new URL('proxy.log', import.meta.url), 'a')
 const stops = []
+let running = false
 let stray = null
 
-process.on('unhandledRejection', (why) => { stray ??= why })
-process.on('uncaughtException', (why) => { stray ??= why })
+/** What nobody caught fails the check that runs; outside of one it ends the program. */
+function uncaught(why) {
+  if (!running) {
+    console.log(why)
+    process.exit(1)
+  }
+  stray ??= why
+}
+
+process.on('unhandledRejection', uncaught)
+process.on('uncaughtException', uncaught)
 process.on('exit', () => stops.forEach((stop) => stop()))
 
 /** A folder that is gone when the program ends. */
@@ -54,12 +64,13 @@ export async function withProxy(body) {
   }
 }
 
-/** Runs one check and prints what became of it; a rejection that nobody caught fails the check that runs. */
+/** Runs one check and prints what became of it. */
 export async function check(name, body) {
   const began = Date.now()
   let timer
   try {
     stray = null
+    running = true
     const late = new Promise((_, no) => {
       timer = setTimeout(() => no(new Error(`no end after ${CHECK_MS / 1000} s`)), CHECK_MS)
     })
@@ -71,6 +82,7 @@ export async function check(name, body) {
     console.log(`FAILED  ${client}: ${name}\n${String(why?.stack ?? why).replace(/^/gm, '          ')}`)
     process.exitCode = 1
   } finally {
+    running = false
     clearTimeout(timer)
   }
 }

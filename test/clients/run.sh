@@ -20,7 +20,7 @@ mkdir -p $work
 if ! cmp -s $here/package-lock.json $work/installed.json; then
     rm -f $work/installed.json
     cp $here/package.json $here/package-lock.json $work/
-    (cd $work && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >npm.log 2>&1) || {
+    (cd $work && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 --loglevel=error >npm.log 2>&1) || {
         cat $work/npm.log
         grep -qE 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED' \
             $work/npm.log && skip "npm reaches no registry from here"
