@@ -79,8 +79,13 @@ final class ServerCall {
     /** All request headers by lower-case name; several lines of one name are joined as RFC 9110 allows. */
     Map<String, String> headers() {
         var all = new TreeMap<String, String>();
-        exchange.getRequestHeaders().forEach((name, values) ->
-                all.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            String value = String.join(",", values);
+            if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7F)) { // RFC 9110, section 5.5
+                throw ApiException.badRequest("The header " + name + " holds a control character; remove it.");
+            }
+            all.put(name.toLowerCase(Locale.ROOT), value);
+        });
         return all;
     }
 
