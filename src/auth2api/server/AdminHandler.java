@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
-/** {@code /admin/...}, {@code /metrics} and {@code /health}: the truth about account and server, and what can be done. */
+/** {@code /admin/...}, {@code /metrics}, {@code /health}: the truth about account and server, and what can be done. */
 final class AdminHandler {
     private final Account account;
     private final Stats stats;

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.attribute.FileTime;
 
-/** A server that speaks HTTPS and takes a renewed keystore for the connections that come after. One thread at a time. */
+/** A server that speaks HTTPS and takes a renewed keystore for the connections after it. One thread at a time. */
 final class TlsSide {
     private final TlsConfig tls;
     private final Log log;
