@@ -35,6 +35,10 @@ final class AccountVerbs {
             terminal.print(!wiring.tokens.remove() ? "There is no account in " + wiring.config.authDir() + "."
                     : "Removed " + (credential == null ? "the unreadable account" : credential.label()) + " from "
                             + wiring.config.authDir() + ".");
+            if (new RunningServer(wiring.config).ask("GET", "/admin/accounts").up()) {
+                terminal.note("The server that runs still holds the access token, and serves until that ends or is "
+                        + "refused. Stop the server, or log in anew.");
+            }
         }
         return ExitCode.OK;
     }

@@ -10,6 +10,7 @@ import auth2api.http.Call;
 import auth2api.http.CallFailed;
 import auth2api.http.Reply;
 import auth2api.json.Json;
+import auth2api.server.TlsStore;
 import auth2api.translate.ModelCatalog;
 import auth2api.upstream.ClaudeRequest;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import java.util.Set;
 final class Doctor {
     private static final int INDENT = 22;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LAST_DAYS = Duration.ofDays(21);
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Set<PosixFilePermission> OTHERS = Set.of(PosixFilePermission.GROUP_READ,
             PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
@@ -82,6 +84,9 @@ final class Doctor {
         } else {
             onlyOwner("api keys", config.file(), config.apiKeys().size() + " in " + config.file());
         }
+        if (config.tls() != null) {
+            certificate(config, wiring.clock.instant());
+        }
         port(wiring);
         hosts(wiring);
         account(wiring, probe);
@@ -92,6 +97,19 @@ final class Doctor {
         boolean open = posix && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
         found(open ? Mark.WARN : Mark.OK, name, words + (open ? ", which other users can read or change" : ""),
                 open ? "chmod go= '" + file + "'" : null);
+    }
+
+    private void certificate(Config config, Instant now) {
+        String name = config.tls().keystore().toString();
+        try {
+            Duration left = Duration.between(now, TlsStore.expires(config.tls()));
+            boolean soon = left.compareTo(LAST_DAYS) < 0;
+            found(left.isNegative() ? Mark.FAIL : soon ? Mark.WARN : Mark.OK, "certificate", name + (left.isNegative()
+                    ? " has expired" : " is good for " + LimitWindow.duration(left)), soon
+                    ? "renew it; the server takes the new file without a restart" : null);
+        } catch (IOException e) {
+            found(Mark.FAIL, "certificate", e.getMessage(), "put tls.keystore and tls.password right");
+        }
     }
 
     private void port(Wiring wiring) {

@@ -36,10 +36,11 @@ final class RunningServer {
         this.config = config;
     }
 
-    /** Where a client on this machine reaches a server of this configuration. */
+    /** Where a client on this machine reaches a server of this configuration; a certificate is for a name. */
     static String address(Config config) {
-        String host = config.host().matches("0\\.0\\.0\\.0|::|") ? "127.0.0.1" : config.host();
-        return (config.shown().getOrDefault("tls.keystore", "").isEmpty() ? "http://" : "https://")
+        String host = config.tls() != null && !config.allowedHosts().isEmpty() ? config.allowedHosts().get(0)
+                : config.host().matches("0\\.0\\.0\\.0|::|") ? "127.0.0.1" : config.host();
+        return (config.tls() == null ? "http://" : "https://")
                 + (host.contains(":") ? "[" + host + "]" : host) + ":" + config.port();
     }
 

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ final class StatusVerbs {
         Json today = today(answer.up() ? running.ask("GET", "/admin/stats").body() : kept());
         this.files = Json.object().put("configuration", wiring.config.file().toString())
                 .put("auth_dir", wiring.config.authDir().toString())
-                .put("token_file", String.valueOf(wiring.tokens.path()));
+                .put("token_file", wiring.tokens.path() == null ? "none" : wiring.tokens.path().toString());
         this.told = Json.object().put("version", Version.NUMBER)
                 .put("server", Json.object().put("address", RunningServer.address(wiring.config))
                         .put("up", answer.up()).put("problem", answer.problem()))
@@ -89,9 +90,8 @@ final class StatusVerbs {
         terminal.row("access token", INDENT, ends(instant(account.get("expires")), now));
         long age = login.get("age_days").number(-1);
         terminal.row("logged in", INDENT, age < 0 ? "at an unknown time" : age == 0 ? "today" : age + " days ago");
-        if (login.get("warning").text() != null) {
-            terminal.row("warning", INDENT, login.get("warning").text());
-        }
+        Stream.of(login.get("warning"), account.get("refresh").get("token_file_problem")).map(Json::text)
+                .filter(Objects::nonNull).forEach(warning -> terminal.row("warning", INDENT, warning));
         String windows = windows(account);
         terminal.row("limits", INDENT, windows.isEmpty() ? "not known yet; ask with: auth2api usage" : windows);
         Json today = told.get("today");

@@ -23,11 +23,15 @@ final class Program {
     private volatile ExitCode code;
 
     Program(Path dir, String... args) {
+        this(dir, Map.of("HOME", dir.toString()), args);
+    }
+
+    Program(Path dir, Map<String, String> environment, String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.add("--config=" + dir.resolve("config.properties"));
         thread = new Thread(() -> {
             try (PipedInputStream in = new PipedInputStream(typed, 4096)) {
-                code = Main.run(all.toArray(String[]::new), Map.of("HOME", dir.toString()), in,
+                code = Main.run(all.toArray(String[]::new), environment, in,
                         new PrintStream(out, true), new PrintStream(err, true));
             } catch (IOException e) {
                 throw new IllegalStateException(e);
