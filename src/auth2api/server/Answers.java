@@ -5,27 +5,49 @@ import auth2api.http.CallFailed;
 import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.json.JsonException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** Reading whole answers of Claude's. */
 final class Answers {
+    /** Far above any message; a bound all the same. */
+    private static final int MAX_BYTES = 256 << 20;
+
     private Answers() {
     }
 
-    /** The rest of an answer's body; a failure of upstream becomes a 502 or 504. */
-    static byte[] read(Reply reply, int limit, Duration silence) {
+    /**
+     * The rest of an answer's body; a failure of upstream becomes a 502 or 504.
+     *
+     * @param until when it must be there, on the clock of {@link Trace#millis}
+     */
+    static byte[] read(Reply reply, Trace trace, long until) {
+        var all = new ByteArrayOutputStream();
         try {
-            return reply.readAll(limit, silence);
+            ByteBuffer bytes;
+            while ((bytes = reply.next(Duration.ofMillis(Math.max(1, until - trace.millis())))) != null) {
+                if (bytes == Reply.SILENCE || trace.millis() > until) {
+                    throw new ApiException(504, "timeout_error", "Claude's answer took too long; stream it, or raise "
+                            + "the timeouts in the configuration.");
+                }
+                if (bytes.remaining() > MAX_BYTES - all.size()) {
+                    throw new ApiException(502, "api_error", "Claude's answer is larger than " + MAX_BYTES + " bytes.");
+                }
+                byte[] part = new byte[bytes.remaining()];
+                bytes.get(part);
+                all.writeBytes(part);
+            }
+            return all.toByteArray();
         } catch (CallFailed e) {
-            boolean late = e.kind() == CallFailed.Kind.TIMEOUT;
-            throw new ApiException(late ? 504 : 502, late ? "timeout_error" : "api_error",
-                    "Claude's answer broke off: " + e.getMessage() + ". Send the request again.");
+            throw new ApiException(502, "api_error", "Claude's answer broke off: " + e.getMessage()
+                    + ". Send the request again.");
         }
     }
 
     /** The rest of an answer that must be JSON. */
-    static Json json(Reply reply, int limit, Duration silence) {
-        byte[] bytes = read(reply, limit, silence);
+    static Json json(Reply reply, Trace trace, long until) {
+        byte[] bytes = read(reply, trace, until);
         try {
             return Json.parse(bytes);
         } catch (JsonException notJson) {

@@ -12,8 +12,6 @@ import java.util.EnumSet;
 
 /** {@code POST /v1/responses/input_tokens}: Claude's count_tokens in OpenAI's words. */
 final class InputTokensHandler implements Handler {
-    private static final int MAX_ANSWER_BYTES = 1 << 20;
-
     private final ServerParts parts;
 
     InputTokensHandler(ServerParts parts) {
@@ -27,12 +25,13 @@ final class InputTokensHandler implements Handler {
         Json.Obj body = ResponsesRequest.countTokens(request, context,
                 new ResponseStore(parts.conversations(), key.name()));
         call.trace().model = body.get("model").text("");
+        long until = call.trace().millis() + parts.config().timeouts().countTokens().toMillis();
         parts.cloak(body, key, false);
         try (Reply reply = parts.claude().send(ClaudeRequest.own("/v1/messages/count_tokens",
                 JsonBytes.segments(body), body.get("model").text(), parts.config().timeouts().countTokens()))) {
             ReplyHeaders.passTranslated(reply, call);
             TranslatedHandler.requireSuccess(reply);
-            Json counted = Answers.json(reply, MAX_ANSWER_BYTES, parts.config().timeouts().countTokens());
+            Json counted = Answers.json(reply, call.trace(), until);
             call.sendJson(200, ResponsesRequest.inputTokens(counted).toBytes());
         }
     }

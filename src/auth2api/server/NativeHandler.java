@@ -19,8 +19,6 @@ import java.util.List;
  */
 final class NativeHandler implements Handler {
     private static final String STREAM_TYPE = "text/event-stream";
-    /** Far above any message; a bound all the same. */
-    private static final int MAX_ANSWER_BYTES = 256 << 20;
 
     private final ServerParts parts;
     private final boolean counting;
@@ -36,13 +34,14 @@ final class NativeHandler implements Handler {
         boolean stream = body.get("stream").bool(false);
         ClaudeRequest request = request(call, key, body, stream);
         call.trace().model = request.model() == null ? "" : request.model();
+        long until = call.trace().millis() + patience(false).toMillis();
         try (Reply reply = parts.claude().send(request)) {
             ReplyHeaders.passNative(reply, call);
             String type = reply.header("content-type");
             if (reply.status() == 200 && type != null && type.startsWith(STREAM_TYPE)) {
                 stream(reply, call);
             } else {
-                whole(reply, call, type);
+                whole(reply, call, until);
             }
         }
     }
@@ -79,8 +78,9 @@ final class NativeHandler implements Handler {
         }
     }
 
-    private void whole(Reply reply, ServerCall call, String type) throws IOException {
-        byte[] answer = Answers.read(reply, MAX_ANSWER_BYTES, patience(false));
+    private void whole(Reply reply, ServerCall call, long until) throws IOException {
+        byte[] answer = Answers.read(reply, call.trace(), until);
+        String type = reply.header("content-type");
         if (reply.status() == 200 && !counting) {
             call.trace().usage = usage(answer);
         }

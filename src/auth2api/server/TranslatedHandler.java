@@ -19,8 +19,6 @@ import java.util.Set;
 
 /** An endpoint in another dialect: the request is translated, sent to Claude, and the answer is translated back. */
 final class TranslatedHandler implements Handler {
-    private static final int MAX_ANSWER_BYTES = 256 << 20;
-
     /** Makes an exchange of a request body. */
     @FunctionalInterface
     interface Translation {
@@ -45,6 +43,7 @@ final class TranslatedHandler implements Handler {
         String model = parts.models().catalog().resolve(body.get("model").text(""));
         call.trace().model = model;
         Set<Feature> without = parts.learned().of(model);
+        long until = call.trace().millis() + parts.config().timeouts().messages().toMillis();
         Exchange exchange = translation.translate(call, key, body, context(key, without));
         Reply reply = send(exchange.claudeBody(), exchange.stream(), key);
         Feature refused = refusal(reply);
@@ -56,7 +55,7 @@ final class TranslatedHandler implements Handler {
             reply = send(exchange.claudeBody(), exchange.stream(), key);
         }
         try (Reply answer = reply) {
-            answer(exchange, answer, call, key);
+            answer(exchange, answer, call, key, until);
         }
     }
 
@@ -83,7 +82,7 @@ final class TranslatedHandler implements Handler {
                 : Feature.namedBy(HeldReply.errorOf(reply).get("error").get("message").text());
     }
 
-    private void answer(Exchange exchange, Reply reply, ServerCall call, ApiKey key) throws IOException {
+    private void answer(Exchange exchange, Reply reply, ServerCall call, ApiKey key, long until) throws IOException {
         ReplyHeaders.passTranslated(reply, call);
         if (!exchange.ignored().isEmpty()) {
             call.responseHeader("x-auth2api-ignored", String.join(", ", exchange.ignored()));
@@ -93,18 +92,18 @@ final class TranslatedHandler implements Handler {
         if (exchange.stream()) {
             stream(exchange, reply, call, key);
         } else {
-            whole(exchange, reply, call, key);
+            whole(exchange, reply, call, key, until);
         }
     }
 
-    private void whole(Exchange exchange, Reply first, ServerCall call, ApiKey key) throws IOException {
-        Json message = message(first);
+    private void whole(Exchange exchange, Reply first, ServerCall call, ApiKey key, long until) throws IOException {
+        Json message = Answers.json(first, call.trace(), until);
         try {
             Json.Obj next;
             while ((next = exchange.continuation(message)) != null) {
                 try (Reply reply = send(next, false, key)) {
                     requireSuccess(reply);
-                    message = message(reply);
+                    message = Answers.json(reply, call.trace(), until);
                 }
             }
             byte[] answer = exchange.answer(message).toBytes();
@@ -113,10 +112,6 @@ final class TranslatedHandler implements Handler {
         } finally {
             call.trace().usage = exchange.usage();
         }
-    }
-
-    private Json message(Reply reply) {
-        return Answers.json(reply, MAX_ANSWER_BYTES, parts.config().timeouts().messages());
     }
 
     private void stream(Exchange exchange, Reply first, ServerCall call, ApiKey key) throws IOException {

@@ -172,6 +172,19 @@ class NativeTest {
     }
 
     @Test
+    void anAnswerThatTricklesIsCutAtItsTime() throws Exception {
+        try (Lab lab = Lab.with("timeouts.messages-ms=700")) {
+            Canned slow = Canned.plain(200, "application/json", "{\"a\":\"" + "x".repeat(200) + "\"}").torn(4)
+                    .pause(Duration.ofMillis(100));
+            for (String path : List.of("/v1/messages", "/v1/chat/completions")) {
+                lab.claude.script(slow);
+                HttpResponse<String> got = lab.post(path, Lab.message("hi", false));
+                assertEquals(504, got.statusCode(), got.body());
+            }
+        }
+    }
+
+    @Test
     void whenTheClientLeavesUpstreamIsAborted() throws Exception {
         try (Lab lab = Lab.with()) {
             HttpRequest request = lab.request("/v1/messages")
