@@ -41,10 +41,11 @@ for (const [way, useResponses] of [['chat completions', false], ['responses', tr
   await check(`${way} a tool loop, streamed`, async () => {
     const calls = []
     const result = await runner.run(agent({ tools: tools(calls) }), '[thinking][parallel]', { stream: true })
-    const heard = (await all(result)).filter((e) => e.type === 'raw_model_stream_event' && e.data.type === 'output_text_delta')
+    const raw = (await all(result)).filter((e) => e.type === 'raw_model_stream_event').map((e) => e.data)
     await result.completed
     assert.ok(calls.includes('weather Paris') && calls.filter((c) => c === 'clock').length === 2)
-    assert.match(heard.map((e) => e.data.delta).join(''), /two tools/)
+    const heard = raw.filter((e) => e.type === 'output_text_delta').map((e) => e.delta).join('')
+    assert.match(heard, /two tools/)
     assert.match(result.finalOutput, /^The tool answered: noon/)
   })
 
@@ -62,13 +63,15 @@ for (const [way, useResponses] of [['chat completions', false], ['responses', tr
   await check(`${way} a second turn on the history`, async () => {
     const calls = []
     const first = await runner.run(agent({ tools: tools(calls) }), '[thinking][tool]')
-    const second = await runner.run(agent({ tools: tools(calls) }), [...first.history, { role: 'user', content: 'And now?' }])
+    const history = [...first.history, { role: 'user', content: 'And now?' }]
+    const second = await runner.run(agent({ tools: tools(calls) }), history)
     assert.match(second.finalOutput, /And now\?/)
   })
 
   await check(`${way} errors, a refusal and a broken stream raise`, () => withProxy(async (own) => {
     const runner = connect(own, useResponses)
-    await assert.rejects(connect({ ...own, key: 'sk-wrong' }, useResponses).run(agent(), 'Hello'), (e) => e.status === 401)
+    const stranger = connect({ ...own, key: 'sk-wrong' }, useResponses)
+    await assert.rejects(stranger.run(agent(), 'Hello'), (e) => e.status === 401)
     await assert.rejects(runner.run(agent(), '[too-long]'), /prompt is too long/)
     if (useResponses) await assert.rejects(runner.run(agent(), '[refusal-empty]'), ModelRefusalError)
     for (const marker of ['[cut]', '[overloaded-mid]']) {

@@ -125,7 +125,8 @@ for (const [way, connect] of ways) {
   for (const marker of ['[cut]', '[overloaded-mid]']) {
     await check(`${way} a stream broken by ${marker} is an error part`, () => withProxy(async (own) => {
       const seen = []
-      const answer = streamText({ model: connect(own), prompt: marker, maxRetries: 0, onError: ({ error }) => seen.push(error) })
+      const onError = ({ error }) => seen.push(error)
+      const answer = streamText({ model: connect(own), prompt: marker, maxRetries: 0, onError })
       await answer.consumeStream()
       assert.equal(seen.length, 1)
       assert.equal(await answer.finishReason, 'error')

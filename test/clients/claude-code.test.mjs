@@ -20,8 +20,8 @@ function claude({ url, key }, prompt, args = [], more = {}) {
   const home = scratch()
   const work = join(home, 'work')
   mkdirSync(work)
-  const env = { PATH: process.env.PATH, HOME: home, ANTHROPIC_BASE_URL: url, ANTHROPIC_AUTH_TOKEN: key, NO_PROXY: '127.0.0.1',
-    DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', ...more }
+  const env = { PATH: process.env.PATH, HOME: home, ANTHROPIC_BASE_URL: url, ANTHROPIC_AUTH_TOKEN: key,
+    NO_PROXY: '127.0.0.1', DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', ...more }
   const child = spawn(program, ['-p', prompt, ...args], { env, cwd: work, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { text += bytes })

@@ -28,7 +28,8 @@ stream_max_retries = 1
 command = ${JSON.stringify(process.execPath)}
 args = [${JSON.stringify(here('mcp-server.mjs'))}]
 `)
-  const env = { PATH: process.env.PATH, HOME: home, CODEX_HOME: home, PROXY_KEY: key, CODEX_API_KEY: key, NO_PROXY: '127.0.0.1' }
+  const env = { PATH: process.env.PATH, HOME: home, CODEX_HOME: home, PROXY_KEY: key, CODEX_API_KEY: key,
+    NO_PROXY: '127.0.0.1' }
   return { home, env }
 }
 
@@ -49,8 +50,10 @@ function codex({ home, env }, ...words) {
   })
 }
 
-const items = (turn, type) => turn.events.filter((e) => e.type === 'item.completed' && e.item.type === type).map((e) => e.item)
-const failures = (turn) => turn.events.filter((e) => e.type === 'error' || e.type === 'turn.failed').map((e) => e.message ?? e.error.message)
+const items = (turn, type) => turn.events.filter((e) => e.type === 'item.completed').map((e) => e.item)
+  .filter((item) => item.type === type)
+const failures = (turn) => turn.events.filter((e) => e.type === 'error' || e.type === 'turn.failed')
+  .map((e) => e.message ?? e.error.message)
 const whole = (turn) => JSON.stringify({ ...turn.output, code: turn.code }, null, 1)
 
 function succeeds(turn, said) {
@@ -88,8 +91,8 @@ await check('a turn with a tool of an MCP server, in its namespace', async () =>
 
 await check('an output schema', async () => {
   const schema = join(scratch(), 'schema.json')
-  writeFileSync(schema, JSON.stringify({ type: 'object', properties: { city: { type: 'string' }, days: { type: 'integer' } },
-    required: ['city', 'days'], additionalProperties: false }))
+  writeFileSync(schema, JSON.stringify({ type: 'object', required: ['city', 'days'], additionalProperties: false,
+    properties: { city: { type: 'string' }, days: { type: 'integer' } } }))
   const turn = await codex(newHome(proxy), '--output-schema', schema, 'Where to?')
   succeeds(turn, /./)
   assert.deepEqual(JSON.parse(turn.said), { city: 'Paris', days: 1 })

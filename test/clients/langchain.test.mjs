@@ -33,7 +33,7 @@ async function loop(model, messages, stream) {
 for (const [way, fields] of [['chat', {}], ['responses', { useResponsesApi: true }],
   ['responses, nothing kept', { useResponsesApi: true, zdrEnabled: true }]]) {
   const model = connect(proxy, fields)
-  const reasoning = way === 'chat' ? { reasoning: { effort: 'high' } } : { reasoning: { effort: 'high', summary: 'auto' } }
+  const reasoning = { effort: 'high', ...(fields.useResponsesApi && { summary: 'auto' }) }
 
   await check(`${way} invoke`, async () => {
     const answer = await model.invoke([new SystemMessage('Be kind.'), new HumanMessage('Hello')])
@@ -51,7 +51,7 @@ for (const [way, fields] of [['chat', {}], ['responses', { useResponsesApi: true
 
   for (const stream of [false, true]) {
     await check(`${way} bindTools, three steps with thinking${stream ? ', streamed' : ''}`, async () => {
-      const bound = connect(proxy, { ...fields, ...reasoning }).bindTools([weather, clock])
+      const bound = connect(proxy, { ...fields, reasoning }).bindTools([weather, clock])
       const { answer, steps } = await loop(bound, [new HumanMessage('[thinking][tool]')], stream)
       assert.equal(steps, 3)
       assert.match(answer.text, /^The tool answered: .*noon/)
@@ -73,7 +73,8 @@ for (const [way, fields] of [['chat', {}], ['responses', { useResponsesApi: true
   await check(`${way} images and files`, async () => {
     const answer = await model.invoke([new HumanMessage({ content: [{ type: 'text', text: 'What is this?' },
       { type: 'image_url', image_url: { url: `data:image/png;base64,${PNG}` } },
-      { type: 'file', source_type: 'base64', mime_type: 'application/pdf', data: PDF, metadata: { filename: 'a.pdf' } }] })])
+      { type: 'file', source_type: 'base64', mime_type: 'application/pdf', data: PDF,
+        metadata: { filename: 'a.pdf' } }] })])
     assert.match(answer.text, /What is this/)
   })
 
@@ -81,7 +82,9 @@ for (const [way, fields] of [['chat', {}], ['responses', { useResponsesApi: true
     const model = connect(own, fields)
     await assert.rejects(connect({ ...own, key: 'sk-wrong' }, fields).invoke('Hello'), (e) => e.status === 401)
     await assert.rejects(model.invoke('[too-long]'), /prompt is too long/)
-    for (const marker of ['[cut]', '[overloaded-mid]']) await assert.rejects(async () => all(await model.stream(marker)))
+    for (const marker of ['[cut]', '[overloaded-mid]']) {
+      await assert.rejects(async () => all(await model.stream(marker)))
+    }
   }))
 }
 

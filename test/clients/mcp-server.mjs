@@ -9,7 +9,8 @@ const tool = {
 function answer({ method, params }) {
   switch (method) {
     case 'initialize':
-      return { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'demo', version: '1' } }
+      return { protocolVersion: params.protocolVersion, capabilities: { tools: {} },
+        serverInfo: { name: 'demo', version: '1' } }
     case 'tools/list':
       return { tools: [tool] }
     case 'tools/call':

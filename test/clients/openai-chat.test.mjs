@@ -62,7 +62,8 @@ await check('system and developer messages, sampling and stop strings are taken'
 })
 
 await check('raw stream', async () => {
-  const chunks = await all(await chat.create({ ...ask('[unicode]'), stream: true, stream_options: { include_usage: true } }))
+  const chunks = await all(await chat.create({ ...ask('[unicode]'), stream: true,
+    stream_options: { include_usage: true } }))
   assert.equal(chunks[0].choices[0].delta.role, 'assistant')
   assert.equal(chunks.filter((c) => c.choices[0]?.delta.role).length, 1)
   assert.equal(text(chunks), 'Gr\u00fc\u00dfe \ud83d\ude00\ud83d\udc4b\ud83c\udffd \u6f22\u5b57 e\u0301 \ud835\udd4f!')
@@ -104,7 +105,8 @@ const Recipe = z.object({
 })
 
 await check('.parse() with a zod response format', async () => {
-  const { choices: [{ message }] } = await chat.parse({ ...ask('Soup'), response_format: zodResponseFormat(Recipe, 'recipe') })
+  const request = { ...ask('Soup'), response_format: zodResponseFormat(Recipe, 'recipe') }
+  const { choices: [{ message }] } = await chat.parse(request)
   assert.deepEqual(Recipe.parse(message.parsed), message.parsed)
 })
 
@@ -114,8 +116,9 @@ await check('.stream() parses a response format', async () => {
   assert.deepEqual(Recipe.parse(message.parsed), message.parsed)
 })
 
-await check('.parse() with json_object', async () => {
-  const { choices: [{ message }] } = await chat.create({ ...ask('An object, please'), response_format: { type: 'json_object' } })
+await check('a json_object response format is taken', async () => {
+  const request = { ...ask('An object, please'), response_format: { type: 'json_object' } }
+  const { choices: [{ message }] } = await chat.create(request)
   assert.ok(message.content)
 })
 
@@ -136,7 +139,8 @@ for (const stream of [false, true]) {
 
   await check(`runTools: thinking, a call, its result, an answer${way}`, async () => {
     const calls = []
-    const runner = chat.runTools({ ...ask('[thinking][tool]'), reasoning_effort: 'medium', stream, tools: [weather(calls)] })
+    const runner = chat.runTools({ ...ask('[thinking][tool]'), reasoning_effort: 'medium', stream,
+      tools: [weather(calls)] })
     assert.match(await runner.finalContent(), /^The tool answered: sunny in Paris/)
     assert.deepEqual(calls, ['weather Paris'])
     assert.deepEqual(runner.messages.map((m) => m.role), ['user', 'assistant', 'tool', 'assistant'])
@@ -155,7 +159,8 @@ for (const stream of [false, true]) {
 
 await check('runTools: parallel_tool_calls false gives one call', async () => {
   const calls = []
-  const runner = chat.runTools({ ...ask('[parallel]'), parallel_tool_calls: false, tools: [weather(calls), clock(calls)] })
+  const runner = chat.runTools({ ...ask('[parallel]'), parallel_tool_calls: false,
+    tools: [weather(calls), clock(calls)] })
   await runner.done()
   assert.deepEqual(calls, ['weather Paris'])
 })
@@ -186,7 +191,8 @@ await check('a custom tool gets its input as text', async () => {
 
 await check('functions of old are answered as function_call', async () => {
   const { name, parameters } = weather([]).function
-  const { choices: [{ finish_reason, message }] } = await chat.create({ ...ask('[tool]'), functions: [{ name, parameters }] })
+  const request = { ...ask('[tool]'), functions: [{ name, parameters }] }
+  const { choices: [{ finish_reason, message }] } = await chat.create(request)
   assert.equal(finish_reason, 'function_call')
   assert.deepEqual(JSON.parse(message.function_call.arguments), { city: 'Paris' })
 })
