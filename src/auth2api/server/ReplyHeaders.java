@@ -1,6 +1,8 @@
 package auth2api.server;
 
 import auth2api.http.Reply;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -18,9 +20,12 @@ final class ReplyHeaders {
     /** For Claude's own clients: all that is about the request. */
     static void passNative(Reply reply, ServerCall call) {
         call.trace().upstreamId = reply.header("request-id");
+        String connection = reply.header("connection");
+        Set<String> listed = connection == null ? Set.of()
+                : new HashSet<>(List.of(connection.toLowerCase(Locale.ROOT).split("[,\\s]+")));
         reply.headers().forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!NOT_PASSED.contains(lower) && !lower.startsWith("access-control-")) {
+            if (!NOT_PASSED.contains(lower) && !lower.startsWith("access-control-") && !listed.contains(lower)) {
                 call.responseHeader(lower, String.join(", ", values));
             }
         });

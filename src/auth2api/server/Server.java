@@ -168,10 +168,10 @@ public final class Server {
         } catch (IOException clientLeft) {
             trace.left = !trace.broken;
             log.verbose("client left", "path", call.path(), "request_id", call.requestId());
-            abandon(exchange, call);
+            abandon(exchange, call, ApiException.badRequest("The request's body ended early or is malformed."));
         } catch (Throwable bug) {
             log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
-            abandon(exchange, call);
+            abandon(exchange, call, new ApiException(500, "api_error", "The proxy failed; its log says why."));
         } finally {
             trace.over();
             if (counted) {
@@ -232,10 +232,10 @@ public final class Server {
     }
 
     /** Ends a connection whose client is gone or whose answer cannot be completed: never with a good end. */
-    private static void abandon(HttpExchange exchange, ServerCall call) {
+    private static void abandon(HttpExchange exchange, ServerCall call, ApiException why) {
         if (!call.answered()) {
             try {
-                exchange.sendResponseHeaders(500, -1); // closing before headers would leak the connection's count
+                call.fail(why); // also since closing before headers would leak the connection's count
             } catch (IOException gone) {
                 // then there is nothing left to close but the exchange
             }

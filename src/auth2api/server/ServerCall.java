@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ final class ServerCall {
         this.exchange = exchange;
         this.requestId = requestId;
         this.trace = trace;
-        this.path = singleSlashes(exchange.getRequestURI().getRawPath());
+        this.path = path(exchange.getRequestURI());
         this.dialect = Dialect.of(path, header("anthropic-version") != null);
     }
 
@@ -44,8 +45,10 @@ final class ServerCall {
         return exchange.getRequestMethod();
     }
 
-    /** A doubled slash (from a base URL that ends in one) counts as one. */
-    private static String singleSlashes(String path) {
+    /** A doubled slash (from a base URL that ends in one) counts as one; at the start it reads as an authority. */
+    private static String path(URI target) {
+        boolean doubled = target.getScheme() == null && target.getRawAuthority() != null;
+        String path = doubled ? "/" + target.getRawAuthority() + target.getRawPath() : target.getRawPath();
         return path == null ? "" : path.contains("//") ? path.replaceAll("/{2,}", "/") : path;
     }
 
@@ -62,7 +65,7 @@ final class ServerCall {
 
     /** The host of an absolute-form request target, or null for the usual form. */
     String targetHost() {
-        return exchange.getRequestURI().getRawAuthority();
+        return exchange.getRequestURI().getScheme() == null ? null : exchange.getRequestURI().getRawAuthority();
     }
 
     /** The first value of a header, or null. */

@@ -11,7 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** The certificate and key for HTTPS, from a PKCS12 keystore. */
 public final class TlsStore {
@@ -44,14 +44,12 @@ public final class TlsStore {
         }
     }
 
-    static SSLContext context(TlsConfig tls) throws IOException {
-        char[] password = password(tls);
+    static X509ExtendedKeyManager key(TlsConfig tls) throws IOException {
         try {
+            char[] password = password(tls);
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(load(tls, password), password);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
+            return (X509ExtendedKeyManager) keys.getKeyManagers()[0];
         } catch (GeneralSecurityException | IOException e) {
             throw unusable(tls, e);
         }
@@ -71,7 +69,7 @@ public final class TlsStore {
     }
 
     private static IOException unusable(TlsConfig tls, Exception why) {
-        return new IOException("tls.keystore " + tls.keystore() + " cannot be used (" + why.getMessage()
+        return new IOException("tls.keystore " + tls.keystore() + " cannot be used (" + why
                 + "); it must be PKCS12 with one key, and tls.password or tls.password-file must open it", why);
     }
 }

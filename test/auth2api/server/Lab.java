@@ -51,7 +51,9 @@ final class Lab implements AutoCloseable {
     final Server server;
     final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Path directory;
+    final Path directory;
+    /** Of the configuration, whose file does not exist unless a test writes it. */
+    final String text;
     private final ExecutorService worker = HostThreads.perTask("lab");
 
     /** @param properties lines of configuration beside those that the lab itself needs */
@@ -62,11 +64,11 @@ final class Lab implements AutoCloseable {
     private Lab(String... properties) throws Exception {
         claude = FakeClaude.start();
         directory = Files.createTempDirectory("auth2api-lab");
-        Config config = Config.parse("port=0\napi-keys=" + KEY + "\nauth-dir=auth\ndebug=verbose\n"
+        text = "port=0\napi-keys=" + KEY + "\nauth-dir=auth\ndebug=verbose\n"
                 + (List.of(properties).toString().contains("rate-limit") ? "" : "rate-limit.requests-per-minute=0\n")
                 + "upstream.base-url=" + claude.baseUrl() + "\noauth.token-url="
-                + claude.tokenUrl() + "\n" + String.join("\n", properties) + "\n",
-                directory.resolve("config.properties"), Map.of());
+                + claude.tokenUrl() + "\n" + String.join("\n", properties) + "\n";
+        Config config = Config.parse(text, directory.resolve("config.properties"), Map.of());
         var lines = new Log(Log.Level.VERBOSE, new PrintStream(log, true, StandardCharsets.UTF_8),
                 InstantSource.system());
         var transport = new HttpTransport(null);
