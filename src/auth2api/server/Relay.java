@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  *
  * <pre>
  *   next bytes ----> passage.bytes --> send
- *   silence -------> keep-alive every 15 s; too long: fail
+ *   silence -------> too long: fail
+ *   nothing sent --> keep-alive every 15 s, though Claude may go on: its pings are not the client's
  *   end -----------> complete? done : fail (a cut)
  *   fail ----------> nothing sent yet: thrown, an answer with a status;  else the visible error in the stream
  *   client gone ---> IOException to the caller, whose reply closes, which stops upstream
@@ -84,7 +85,6 @@ final class Relay {
             }
             if (bytes != Reply.SILENCE) {
                 heard = now;
-                signed = now;
                 work(() -> passage.bytes(bytes, out));
             } else if (passage.complete()) {
                 return; // upstream has said all but keeps the connection open
@@ -92,10 +92,11 @@ final class Relay {
                 throw new Broken(new ApiException(504, "timeout_error", "Claude was silent for "
                         + chosen.get().streamIdle().toSeconds() + " s; send the request again, or raise "
                         + "timeouts.stream-idle-ms."));
-            } else if (now - signed > KEEP_ALIVE_NANOS && client.open()) {
-                signed = now;
+            }
+            if (out.isEmpty() && client.open() && now - signed > KEEP_ALIVE_NANOS) {
                 passage.idle(out);
             }
+            signed = out.isEmpty() ? signed : now;
             client.send(out);
             checkTime(now, deadline);
         }

@@ -1,0 +1,237 @@
+package auth2api.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auth2api.api.ApiException;
+import auth2api.config.Timeouts;
+import auth2api.http.Reply;
+import auth2api.sse.SseWriter;
+import auth2api.translate.Usage;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpPrincipal;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+
+/** The relay on a clock that every read of upstream moves on by ten seconds. */
+class RelayTest {
+    private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(10),
+            Duration.ofMinutes(5), Duration.ofSeconds(30));
+
+    private final Client client = new Client();
+    private long nanos;
+
+    @Test
+    void pingsOfClaudesThatTheClientDoesNotSeeAreNoSignOfLifeForIt() throws Exception {
+        assertTrue(run("+start", "ping", "ping", "ping", "ping", "ping", "+end"));
+        assertEquals("start idle idle end ", client.text());
+    }
+
+    @Test
+    void silenceIsFilledEveryFifteenSeconds() throws Exception {
+        assertTrue(run("+start", "", "", "", "", "", "+end"));
+        assertEquals("start idle idle end ", client.text());
+    }
+
+    @Test
+    void whatTheClientGetsIsASignOfLife() throws Exception {
+        assertTrue(run("+start", "+more", "ping", "+more", "ping", "+end"));
+        assertEquals("start more more end ", client.text());
+    }
+
+    @Test
+    void nothingIsSentBeforeTheAnswerBegins() throws Exception {
+        assertTrue(run("ping", "ping", "ping", "ping", "+start", "+end"));
+        assertEquals("start end ", client.text());
+    }
+
+    /** @param reads what upstream sends; nothing for silence, and with a plus what the client gets to see */
+    private boolean run(String... reads) throws Exception {
+        var call = new ServerCall(client, "req_1", new Trace(() -> nanos, new LongAdder()));
+        var relay = new Relay(() -> TIMEOUTS, () -> nanos, () -> false);
+        return relay.run(new Script(new ArrayDeque<>(List.of(reads))), new Words(), new ClientStream(call),
+                relay.deadline());
+    }
+
+    private final class Script implements Reply {
+        private final Deque<String> reads;
+
+        Script(Deque<String> reads) {
+            this.reads = reads;
+        }
+
+        @Override
+        public ByteBuffer next(Duration silence) {
+            nanos += Duration.ofSeconds(10).toNanos();
+            String read = reads.poll();
+            return read == null ? null : read.isEmpty() ? SILENCE
+                    : ByteBuffer.wrap(read.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public Map<String, List<String>> headers() {
+            return Map.of();
+        }
+
+        @Override
+        public void close() {
+            // there is nothing to close
+        }
+    }
+
+    private static final class Words implements Passage {
+        private boolean over;
+
+        @Override
+        public void bytes(ByteBuffer in, SseWriter out) {
+            String word = StandardCharsets.UTF_8.decode(in).toString();
+            over |= word.equals("+end");
+            if (word.startsWith("+")) {
+                say(word.substring(1), out);
+            }
+        }
+
+        private static void say(String word, SseWriter out) {
+            byte[] bytes = (word + " ").getBytes(StandardCharsets.UTF_8);
+            out.raw(bytes, 0, bytes.length);
+        }
+
+        @Override
+        public void finish(SseWriter out) {
+            // all was said
+        }
+
+        @Override
+        public void idle(SseWriter out) {
+            say("idle", out);
+        }
+
+        @Override
+        public boolean complete() {
+            return over;
+        }
+
+        @Override
+        public void fail(ApiException why, SseWriter out) {
+            say("fail", out);
+        }
+
+        @Override
+        public Usage usage() {
+            return Usage.NONE;
+        }
+    }
+
+    private static final class Client extends HttpExchange {
+        private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+        private final Headers headers = new Headers();
+
+        String text() {
+            return got.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Headers getRequestHeaders() {
+            return headers;
+        }
+
+        @Override
+        public Headers getResponseHeaders() {
+            return headers;
+        }
+
+        @Override
+        public URI getRequestURI() {
+            return URI.create("/v1/chat/completions");
+        }
+
+        @Override
+        public String getRequestMethod() {
+            return "POST";
+        }
+
+        @Override
+        public HttpContext getHttpContext() {
+            return null;
+        }
+
+        @Override
+        public void close() {
+            // there is nothing to close
+        }
+
+        @Override
+        public InputStream getRequestBody() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public OutputStream getResponseBody() {
+            return got;
+        }
+
+        @Override
+        public void sendResponseHeaders(int status, long length) {
+            // only the body is looked at
+        }
+
+        @Override
+        public InetSocketAddress getRemoteAddress() {
+            return null;
+        }
+
+        @Override
+        public int getResponseCode() {
+            return 200;
+        }
+
+        @Override
+        public InetSocketAddress getLocalAddress() {
+            return null;
+        }
+
+        @Override
+        public String getProtocol() {
+            return "HTTP/1.1";
+        }
+
+        @Override
+        public Object getAttribute(String name) {
+            return null;
+        }
+
+        @Override
+        public void setAttribute(String name, Object value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setStreams(InputStream in, OutputStream out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public HttpPrincipal getPrincipal() {
+            return null;
+        }
+    }
+}
