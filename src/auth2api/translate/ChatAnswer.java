@@ -19,7 +19,8 @@ final class ChatAnswer {
         Json.Arr calls = Json.array();
         Json.Arr details = Json.array();
         Json.Arr annotations = Json.array();
-        for (Json block : turn.content().items()) {
+        List<Json> blocks = turn.content().items();
+        for (Json block : turn.brokeOffInCall() ? blocks.subList(0, blocks.size() - 1) : blocks) {
             switch (block.get("type").text("")) {
                 case "text" -> {
                     int start = text.length();

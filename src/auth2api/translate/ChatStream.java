@@ -30,6 +30,8 @@ final class ChatStream implements StreamTranslator {
     private int details;
     private boolean argued;
     private CustomInput custom;
+    /** A call whose block is over; it ends when it is known that Claude was not cut off in it. */
+    private Json whole = Json.NULL;
 
     ChatStream(Draft draft, ChatOptions options) {
         this.draft = draft;
@@ -58,6 +60,7 @@ final class ChatStream implements StreamTranslator {
     }
 
     private void startBlock(SseWriter out) {
+        endCall(out);
         textStart = length;
         argued = false;
         custom = null;
@@ -96,7 +99,7 @@ final class ChatStream implements StreamTranslator {
                     chunk(Json.object().put("reasoning_details", Json.array(detail)), null, out);
                 }
             }
-            case "tool_use" -> endCall(out);
+            case "tool_use" -> whole = turn.block();
             default -> { } // what a server tool did is in the text that follows
         }
     }
@@ -122,7 +125,11 @@ final class ChatStream implements StreamTranslator {
     }
 
     private void endCall(SseWriter out) {
-        String input = turn.block().get("input").toString();
+        if (whole.isNull()) {
+            return;
+        }
+        String input = whole.get("input").toString();
+        whole = Json.NULL;
         if (!argued && custom == null) {
             arguments(input, out);
         }
@@ -162,6 +169,9 @@ final class ChatStream implements StreamTranslator {
     @Override
     public void end(SseWriter out) {
         start(out);
+        if (!turn.brokeOffInCall()) {
+            endCall(out);
+        }
         String rest = fence == null ? "" : fence.rest();
         if (!rest.isEmpty()) {
             length += rest.length();

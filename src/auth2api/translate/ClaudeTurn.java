@@ -4,6 +4,7 @@ import auth2api.api.ApiException;
 import auth2api.json.Json;
 import auth2api.json.JsonException;
 import auth2api.sse.SseEvent;
+import java.util.Set;
 
 /**
  * One turn of Claude's while it comes, as events or as whole messages: its blocks, why it stopped, what it used. A turn
@@ -12,6 +13,7 @@ import auth2api.sse.SseEvent;
 final class ClaudeTurn {
     /** Enough for any search; an endless pause must not spend the account. */
     private static final int MAX_PAUSES = 16;
+    private static final Set<String> CUT = Set.of("max_tokens", "model_context_window_exceeded");
 
     private final Json.Arr content = Json.array();
     private Json.Obj block = Json.object();
@@ -136,8 +138,15 @@ final class ClaudeTurn {
         return stopReason;
     }
 
-    Json stopDetails() {
-        return stopDetails;
+    /** True when there was no room for the rest of the answer. */
+    boolean cut() {
+        return CUT.contains(stopReason);
+    }
+
+    /** True when the last call may be half of one: a client would carry it out, whatever the answer's end says. */
+    boolean brokeOffInCall() {
+        return (cut() || stopReason.equals("refusal"))
+                && "tool_use".equals(content.at(content.size() - 1).get("type").text());
     }
 
     Usage usage() {

@@ -3,7 +3,6 @@ package auth2api.translate;
 import auth2api.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Claude's content blocks, as they come, made into output items, one after the other. Confined to one thread.
@@ -17,8 +16,6 @@ import java.util.Set;
  * </pre>
  */
 final class ResponsesOutput {
-    private static final Set<String> CUT = Set.of("max_tokens", "model_context_window_exceeded");
-
     private final ResponsesEvents events;
     private final ResponsesPlan plan;
     private final Fence fence;
@@ -139,7 +136,7 @@ final class ResponsesOutput {
 
     /** Claude has stopped for good. */
     ResponsesEnd finish(ClaudeTurn turn) {
-        boolean cut = CUT.contains(turn.stopReason());
+        boolean cut = turn.cut();
         boolean refused = turn.stopReason().equals("refusal");
         boolean midCall = open instanceof ResponsesCall && (cut || refused);
         if (midCall) {
