@@ -29,6 +29,7 @@ final class DirectoryLock implements AutoCloseable {
         Path file = directory.resolve(".lock");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
+            DurableFile.privateFile(file);
             for (long waited = 0; !tryLock(channel); waited += PAUSE.toMillis()) {
                 if (waited > LONGEST_WAIT.toMillis()) {
                     throw new InterruptedIOException("Another auth2api process has held " + file + " for "

@@ -40,7 +40,7 @@ public final class DurableFile implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
         var file = new DurableFile(target, temporary, channel);
         try {
-            permit(temporary, OWNER_FILE);
+            privateFile(temporary);
             file.write(new byte[reserve]);
             return file;
         } catch (IOException e) {
@@ -85,6 +85,11 @@ public final class DurableFile implements AutoCloseable {
         } catch (IOException windows) {
             // directories cannot be opened there, and the file system journals renames by itself
         }
+    }
+
+    /** Only its owner can read it from now on, where files have such modes. */
+    static void privateFile(Path file) throws IOException {
+        permit(file, OWNER_FILE);
     }
 
     private static void permit(Path path, Set<PosixFilePermission> permissions) throws IOException {

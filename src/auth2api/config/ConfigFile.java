@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** The file itself: read as strict UTF-8, changed only to add the first API key, and its documented example. */
 public final class ConfigFile {
-    private static final Pattern EMPTY_API_KEYS = Pattern.compile("(?m)^[ \\t]*api-keys[ \\t]*[=:]?[ \\t]*$");
+    private static final Pattern EMPTY_API_KEYS = Pattern.compile("(?m)^[ \\t]*api-keys[ \\t]*[=:]?[ \\t,]*$");
     private static final int WIDTH = 100;
 
     private ConfigFile() {

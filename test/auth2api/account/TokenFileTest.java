@@ -80,8 +80,12 @@ class TokenFileTest {
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path path = file.store(login("a"));
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Path lock = directory.resolve(".lock");
+        for (Path each : List.of(path, lock)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
         file.store(login("b"));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
     }

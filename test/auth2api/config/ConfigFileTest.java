@@ -94,6 +94,7 @@ class ConfigFileTest {
         assertEquals("api-keys=k\n", ConfigFile.withApiKey("", "k"));
         assertEquals("port=1\napi-keys=k\n", ConfigFile.withApiKey("port=1", "k"));
         assertEquals("a\napi-keys=k\nb\n", ConfigFile.withApiKey("a\n api-keys = \nb\n", "k"));
+        assertEquals("api-keys=k\nb\n", ConfigFile.withApiKey("api-keys=,\nb\n", "k"));
         assertEquals("#a\r\napi-keys=k\r\nb", ConfigFile.withApiKey("#a\r\napi-keys=\r\nb", "k"));
         assertEquals("auth-dir=C:\\\n\n\napi-keys=k\n", ConfigFile.withApiKey("auth-dir=C:\\\n", "k"));
     }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,12 @@ class GateTest {
                     HttpResponse.BodyHandlers.ofString());
             assertEquals(413, bomb.statusCode());
             assertEquals(415, lab.post("/v1/messages", "x", "content-encoding", "br").statusCode());
+            HttpResponse<String> cut = lab.http.send(lab.request("/v1/messages").header("content-encoding", "gzip")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(Arrays.copyOf(gzip(Lab.message("hi", false)), 60)))
+                    .build(), HttpResponse.BodyHandlers.ofString());
+            assertEquals(400, cut.statusCode());
+            assertEquals("invalid_request_error", Json.parse(cut.body()).get("error").get("type").text());
+            assertTrue(cut.headers().firstValue("request-id").isPresent());
             assertEquals(400, lab.post("/v1/messages", "not gzip", "content-encoding", "gzip").statusCode());
         }
     }

@@ -123,13 +123,15 @@ class NativeTest {
             String body = "{ \"type\":\"error\", \"error\":{\"type\":\"invalid_request_error\",\"message\":\"odd\"},"
                     + "\"request_id\":null}";
             lab.claude.script(Canned.plain(400, "application/json", body).header("request-id", "req_up")
-                    .header("x-should-retry", "false").header("anthropic-ratelimit-requests-remaining", "7"));
+                    .header("x-should-retry", "false").header("anthropic-ratelimit-requests-remaining", "7")
+                    .header("connection", "keep-alive, X-Hop").header("x-hop", "of one connection"));
             HttpResponse<String> got = lab.post("/v1/messages", Lab.message("hi", true));
             assertEquals(400, got.statusCode());
             assertEquals(body, got.body());
             assertEquals("req_up", got.headers().firstValue("request-id").orElseThrow());
             assertEquals("false", got.headers().firstValue("x-should-retry").orElseThrow());
             assertEquals("7", got.headers().firstValue("anthropic-ratelimit-requests-remaining").orElseThrow());
+            assertTrue(got.headers().firstValue("x-hop").isEmpty());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,15 @@ class RequestHeadersTest {
                     + Lab.KEY + "\r\nConnection: close\r\n" + field + "\r\nContent-Length: " + BODY.length() + "\r\n\r\n"
                     + BODY).getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aBaseUrlMayEndInASlash() throws Exception {
+        try (Lab lab = Lab.with()) {
+            HttpResponse<String> got = lab.http.send(lab.request("//v1/models").build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, got.statusCode(), got.body());
         }
     }
 
