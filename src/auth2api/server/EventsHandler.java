@@ -57,10 +57,14 @@ final class EventsHandler implements Handler {
             AccountStatus status = account.status();
             List<Object> now = List.of(changes, status.state(), status.limits(),
                     status.parts().get("cooldowns").items().size());
+            boolean first = shown.isEmpty();
             if (!now.equals(shown) || seconds >= MAX_SECONDS) {
                 shown = now;
                 seconds = 0;
                 send(client, "state", Json.object().put("account", status.toJson()).put("stats", stats.toJson()));
+            }
+            if (first) {
+                account.readUsage(); // whoever opens the page wants to know; blocks, so what is known goes out before
             }
             stats.awaitChange(changes, Duration.ofSeconds(1));
         }

@@ -204,6 +204,7 @@ public final class Server {
                     + "); its log says why. Please report it.");
         }
         if (call.answered()) {
+            call.trace().broken = true;
             throw new IOException("the answer broke off");
         }
         call.fail(failure);

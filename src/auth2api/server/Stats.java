@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -60,12 +62,13 @@ final class Stats {
         Instant now = clock.instant();
         inFlight--;
         String model = name("models", trace.model);
-        tally("keys", trace.key).add(trace, status, millis);
-        tally("models", model).add(trace, status, millis);
-        tally("endpoints", trace.endpoint).add(trace, status, millis);
-        for (Tally sum : new Tally[] {total, sinceStart, minutes.at(now), hours.at(now)}) {
-            sum.add(trace, status, millis);
-        }
+        List<Tally> sums = new ArrayList<>(List.of(total, sinceStart, minutes.at(now), hours.at(now)));
+        Map.of("keys", trace.key, "models", model, "endpoints", trace.endpoint).forEach((list, name) -> {
+            if (!name.isEmpty()) { // of a request without a key, or without a model
+                sums.add(by.get(list).computeIfAbsent(name(list, name), none -> new Tally()));
+            }
+        });
+        sums.forEach(sum -> sum.add(trace, status, millis));
         recent.addFirst(Json.object().put("at", now.toString()).put("key", trace.key).put("model", model)
                 .put("endpoint", trace.endpoint).put("status", status).put("broken_off", trace.broken)
                 .put("ms", millis).put("first_byte_ms", trace.firstByteMillis())
@@ -85,10 +88,6 @@ final class Stats {
             firstBytes.computeIfAbsent(trace.endpoint, name -> new Histogram())
                     .observe(trace.firstByteMillis() / 1000.0);
         }
-    }
-
-    private Tally tally(String list, String name) {
-        return by.get(list).computeIfAbsent(name(list, name), none -> new Tally());
     }
 
     private String name(String list, String name) {
