@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 class HouseRulesTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Set<String> TOP_LEVEL = Set.of("src", "test", "Makefile", "build.sh", "README.md", "LICENSE",
-            "config.example.properties", "Dockerfile", "docker-compose.yml", ".gitignore", ".ci", ".git");
+            "config.example.properties", "Dockerfile", "docker-compose.yml", ".gitignore", ".github", ".ci", ".git");
 
     private final List<JavaSource> sources = files("src", "test").stream()
             .filter(file -> file.toString().endsWith(".java"))
