@@ -126,7 +126,8 @@ final class Serve {
     static String address(Server server) {
         InetAddress host = server.address().getAddress();
         String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
-        return (server.secure() ? "https://" : "http://") + (name.contains(":") ? "[" + name + "]" : name) + ":" + server.address().getPort();
+        return (server.secure() ? "https://" : "http://") + (name.contains(":") ? "[" + name + "]" : name) + ":"
+                + server.address().getPort();
     }
 
     static String connect(String address, String key) {
