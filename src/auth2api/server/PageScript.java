@@ -142,6 +142,7 @@ final class PageScript {
             account.refresh?.token_file_problem, account.refresh?.last_failure?.message];
           $('notices').replaceChildren(...[...new Set(notices)].filter(Boolean).map(text => el('li', {}, text)));
           $('clear').disabled = !some && account.state !== 'outage';
+          $('refresh').hidden = account.kind !== 'oauth';
           const windows = account.limits.windows;
           $('limits').replaceChildren(...windows.length ? windows.map(limitCard)
             : [el('p', { class: 'card muted' }, 'Nothing is known yet: Claude tells the limits with its answers.')]);

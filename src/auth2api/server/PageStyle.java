@@ -23,6 +23,7 @@ final class PageStyle {
         #live.on::before { content: ""; display: inline-block; width: 8px; height: 8px; border-radius: 4px;
           background: var(--good); margin-right: 7px; }
         .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
+        p.card { margin: 0; }
         .grid { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); }
         .two { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); }
         .two > * { min-width: 0; }
