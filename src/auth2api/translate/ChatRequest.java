@@ -2,6 +2,7 @@ package auth2api.translate;
 
 import auth2api.json.Json;
 import auth2api.json.JsonView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -63,9 +64,15 @@ public final class ChatRequest {
         if (root.get("web_search_options").isObject()) {
             draft.tools.server(WebSearch.of(root.get("web_search_options"), draft.ignored));
         }
+        List<JsonView> hosted = new ArrayList<>();
         for (JsonView tool : root.get("tools").elements()) {
-            if (!draft.tools.add(tool, Tools.Kind.FUNCTION, null)) {
-                hosted(tool, root.get("tools").elements().size(), draft);
+            if (draft.tools.add(tool, Tools.Kind.FUNCTION, null)) {
+                continue;
+            }
+            if (tool.get("type").string().startsWith(WebSearch.NAME)) {
+                draft.tools.server(WebSearch.of(tool, draft.ignored));
+            } else {
+                hosted.add(tool);
             }
         }
         boolean legacy = root.get("tools").elements().isEmpty();
@@ -73,22 +80,13 @@ public final class ChatRequest {
             draft.oneCall |= legacy && draft.tools.add(function, Tools.Kind.LEGACY_FUNCTION, null);
         }
         JsonView choice = root.get(legacy && root.get("tool_choice").absent() ? "function_call" : "tool_choice");
+        ResponsesTools.leaveOut(hosted, choice, draft);
         if (!draft.tools.isEmpty()) {
             draft.choice = ToolChoice.of(choice, draft.tools);
         } else if (!choice.absent() && !"auto".equals(choice.value().text())) {
             draft.ignored.add(choice.path());
         }
         draft.oneCall |= !root.get("parallel_tool_calls").bool(true);
-    }
-
-    private static void hosted(JsonView tool, int tools, Draft draft) {
-        if (tool.get("type").string().startsWith("web_search")) {
-            draft.tools.server(WebSearch.of(tool, draft.ignored));
-        } else if (tools > 1) {
-            draft.ignored.add(tool.path());
-        } else {
-            throw OpenAiErrors.unsupported(tool.get("type"), "is a tool that this proxy cannot run");
-        }
     }
 
     private static void options(JsonView root, Draft draft) {

@@ -96,9 +96,19 @@ final class ResponsesInput {
             case "web_search_call" -> searches.add(item);
             case "compaction" -> summary(item);
             case "compaction_trigger" -> compaction = true;
-            case "configuration_update" -> draft.effort(item.get("reasoning").get("effort"));
+            case "configuration_update" -> configure(item);
             case "additional_tools" -> { } // see addTools
             default -> draft.ignored.add(item.path());
+        }
+    }
+
+    /** The effort for what follows; what it does not name stays as the request has it. */
+    private void configure(JsonView item) {
+        if (!item.get("reasoning").get("effort").absent()) {
+            draft.effort(item.get("reasoning").get("effort"));
+        }
+        if (!item.get("text").absent()) {
+            draft.ignored.add(item.get("text").path());
         }
     }
 

@@ -58,9 +58,11 @@ public final class ResponsesStored {
      * @param startingAfter only events with a higher sequence number are sent; -1 for all
      */
     public static void replay(Json.Obj response, long startingAfter, SseWriter out) {
+        String last = "response." + response.get("status").text("completed");
         var events = new ResponsesEvents((type, event) -> {
-            if (event.get("sequence_number").number(0) > startingAfter) {
-                out.event(type, event.toBytes());
+            long number = event.get("sequence_number").number(0);
+            if (number > startingAfter || type.equals(last)) { // the end is told in any case, and holds everything
+                out.event(type, event.put("sequence_number", Math.max(number, startingAfter + 1)).toBytes());
             }
         });
         Json.Obj begun = response.copy().put("status", "in_progress").put("output", Json.array())
@@ -71,7 +73,7 @@ public final class ResponsesStored {
         for (int i = 0; i < output.size(); i++) {
             replay(events, i, output.get(i));
         }
-        events.response("response." + response.get("status").text("completed"), response);
+        events.response(last, response);
     }
 
     private static void replay(ResponsesEvents events, int index, Json item) {

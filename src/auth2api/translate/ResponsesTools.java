@@ -100,6 +100,19 @@ final class ResponsesTools {
 
     /** After all tools are known: which may or must be called, and what becomes of those that cannot be served. */
     void choose(JsonView choice) {
+        leaveOut(hosted, choice, draft);
+        if (!maxCalls.absent() && !draft.tools.has(WebSearch.NAME)) {
+            draft.ignored.add(maxCalls.path());
+        }
+        draft.choice = ToolChoice.of(choice, draft.tools);
+        if (draft.tools.isEmpty() && draft.choice.forces()) {
+            draft.ignored.add(choice.path());
+            draft.choice = ToolChoice.AUTO;
+        }
+    }
+
+    /** Tools that cannot be served: a word is enough while there are others and none of these must be called. */
+    static void leaveOut(List<JsonView> hosted, JsonView choice, Draft draft) {
         String forced = choice.isObject() ? choice.get("type").string("function") : "";
         for (JsonView tool : hosted) {
             if (draft.tools.isEmpty() || tool.get("type").string().equals(forced)) {
@@ -108,9 +121,5 @@ final class ResponsesTools {
             }
             draft.ignored.add(tool.path());
         }
-        if (!maxCalls.absent() && !draft.tools.has(WebSearch.NAME)) {
-            draft.ignored.add(maxCalls.path());
-        }
-        draft.choice = ToolChoice.of(choice, draft.tools);
     }
 }

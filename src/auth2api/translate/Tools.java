@@ -87,8 +87,15 @@ final class Tools {
 
     /** Adds a tool that Claude's side runs, or that Claude defines: its name is fixed. */
     void server(Json.Obj claudeTool) {
-        taken.add(claudeTool.get("name").text(""));
-        servers.put(claudeTool.get("name").text(""), claudeTool);
+        String name = claudeTool.get("name").text("");
+        taken.add(name);
+        servers.put(name, claudeTool);
+        Tool own = byClaudeName.remove(name);
+        if (own != null) { // a function of the client's makes room: names must be unique
+            claudeNames.remove(key(own.namespace(), own.name()));
+            own.claude().put("name", claudeName(own.namespace(), own.name()));
+            byClaudeName.put(own.claude().get("name").text(), own);
+        }
     }
 
     private String nameOf(JsonView function, String namespace) {
@@ -109,7 +116,7 @@ final class Tools {
 
     /** The name under which Claude knows a tool of the client's, declared or only seen in the history. */
     String claudeName(String namespace, String name) {
-        return claudeNames.computeIfAbsent(namespace == null ? name : namespace + "\0" + name, key -> {
+        return claudeNames.computeIfAbsent(key(namespace, name), key -> {
             String whole = namespace == null ? name : namespace + "__" + name;
             String legal = whole.replaceAll("[^a-zA-Z0-9_-]", "_");
             if (legal.isEmpty() || legal.length() > MAX_NAME || !taken.add(legal)) {
@@ -119,6 +126,10 @@ final class Tools {
             }
             return legal;
         });
+    }
+
+    private static String key(String namespace, String name) {
+        return namespace == null ? name : namespace + "\0" + name;
     }
 
     /** The tool that Claude called; one that was never declared is a function of that name. */

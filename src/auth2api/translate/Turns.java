@@ -2,10 +2,8 @@ package auth2api.translate;
 
 import auth2api.json.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,10 +18,12 @@ final class Turns {
     private enum Role { USER, ASSISTANT, SYSTEM }
 
     private static final class Call {
+        private final String clientId;
         private final String id;
         private Json.Obj result;
 
-        Call(String id) {
+        Call(String clientId, String id) {
+            this.clientId = clientId;
             this.id = id;
         }
     }
@@ -41,7 +41,7 @@ final class Turns {
 
     private final List<Json.Obj> system = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
-    private final Map<String, Call> calls = new HashMap<>();
+    private final Set<String> clientIds = new HashSet<>();
     private final Set<String> ids = new HashSet<>();
 
     /** What the system or a developer says: at the beginning it is the system prompt, later it keeps its place. */
@@ -76,8 +76,8 @@ final class Turns {
         for (int n = 2; !ids.add(id); n++) {
             id = legal + "_" + n;
         }
-        Call call = new Call(id);
-        calls.put(clientId, call);
+        Call call = new Call(clientId, id);
+        clientIds.add(clientId);
         Turn turn = turn(Role.ASSISTANT);
         turn.calls.add(call);
         turn.blocks.add(Json.object().put("type", "tool_use").put("id", id).put("name", claudeName)
@@ -87,8 +87,10 @@ final class Turns {
     /** The result of a call under the client's id; {@code cacheMark} may be null. */
     void result(String clientId, List<Json.Obj> content, boolean error, Json cacheMark) {
         List<Json.Obj> blocks = content.stream().filter(block -> !isEmptyText(block)).toList();
-        Call call = calls.get(clientId);
-        if (call == null || call.result != null) {
+        Turn turn = lastThatCalled(clientId);
+        Call call = turn == null ? null : turn.calls.stream()
+                .filter(one -> one.clientId.equals(clientId) && one.result == null).findFirst().orElse(null);
+        if (call == null) {
             user(Parts.text(Json.string("Result of the tool call " + clientId
                     + ", which is no longer part of this conversation:")));
             blocks.forEach(this::user);
@@ -97,7 +99,17 @@ final class Turns {
         call.result = Json.object().put("type", "tool_result").put("tool_use_id", call.id)
                 .putIf("content", blocks.isEmpty() ? null : Json.array(blocks))
                 .putIf("is_error", error ? Json.of(true) : null).putIf("cache_control", cacheMark);
-        turns.stream().filter(turn -> turn.calls.contains(call)).forEach(turn -> turn.answered = true);
+        turn.answered = true;
+    }
+
+    /** Ids are not always unique: some clients count them anew in each turn, some give all calls of a turn the same. */
+    private Turn lastThatCalled(String clientId) {
+        for (int i = clientIds.contains(clientId) ? turns.size() - 1 : -1; i >= 0; i--) {
+            if (turns.get(i).calls.stream().anyMatch(call -> call.clientId.equals(clientId))) {
+                return turns.get(i);
+            }
+        }
+        return null;
     }
 
     /** The turn to add to: the last one while the role stays and no result has closed it. */

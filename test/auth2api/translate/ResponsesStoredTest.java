@@ -104,6 +104,17 @@ class ResponsesStoredTest {
         assertTrue(tail.contains("\"sequence_number\":4,"));
     }
 
+    /** A replay has fewer events than the stream had: whoever goes on after a number of that one misses no end. */
+    @Test
+    void aReplayAlwaysEnds() {
+        Json.Obj response = (Json.Obj) exchange("\"hi\"", "").answer(HELLO);
+        SseWriter rest = new SseWriter();
+        ResponsesStored.replay(response, 900, rest);
+        String end = rest.take();
+        assertTrue(end.startsWith("event: response.completed\ndata: "), end);
+        assertTrue(end.contains("\"sequence_number\":901,"), end);
+    }
+
     @Test
     void compactingGivesTheUsersMessagesAndOneSummaryThatTheNextRequestUnderstands() {
         Exchange exchange = ResponsesRequest.compact(Json.parse("""
