@@ -43,7 +43,7 @@ final class Demo {
                     Secret.of(claude.refreshToken()), now.plus(Duration.ofHours(8)), now, now, EMAIL, null,
                     List.of("user:profile", "user:inference")));
             Server server = Serve.start(wiring, wiring.account(), cleanup, terminal);
-            show(terminal, Serve.address(server), config.apiKeys().get(0).key().reveal());
+            show(terminal, Serve.address(wiring, server), config.apiKeys().get(0).key().reveal());
             return Serve.untilStopped();
         }
     }

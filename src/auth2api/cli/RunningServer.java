@@ -38,10 +38,14 @@ final class RunningServer {
 
     /** Where a client on this machine reaches a server of this configuration; a certificate is for a name. */
     static String address(Config config) {
+        return address(config, config.port());
+    }
+
+    static String address(Config config, int port) {
         String host = config.tls() != null && !config.allowedHosts().isEmpty() ? config.allowedHosts().get(0)
                 : config.host().matches("0\\.0\\.0\\.0|::|") ? "127.0.0.1" : config.host();
         return (config.tls() == null ? "http://" : "https://")
-                + (host.contains(":") ? "[" + host + "]" : host) + ":" + config.port();
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     Told ask(String method, String path) {

@@ -7,7 +7,6 @@ import auth2api.config.ConfigFile;
 import auth2api.login.OAuthFailure;
 import auth2api.server.Server;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ final class Serve {
             hall.whenStopped().accept(cleanup::close);
             Account account = wiring.account();
             Server server = start(wiring, account, cleanup, terminal);
-            String address = address(server);
+            String address = address(wiring, server);
             terminal.print("auth2api " + Version.NUMBER + " listens on " + terminal.bold(address));
             terminal.print("Account: " + credential.label());
             String limits = limits(wiring, account);
@@ -122,12 +121,8 @@ final class Serve {
         return ExitCode.OK;
     }
 
-    /** Where a client on this machine reaches the server. */
-    static String address(Server server) {
-        InetAddress host = server.address().getAddress();
-        String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
-        return (server.secure() ? "https://" : "http://") + (name.contains(":") ? "[" + name + "]" : name) + ":"
-                + server.address().getPort();
+    static String address(Wiring wiring, Server server) {
+        return RunningServer.address(wiring.config, server.address().getPort());
     }
 
     static String connect(String address, String key) {

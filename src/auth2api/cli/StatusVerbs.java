@@ -143,7 +143,7 @@ final class StatusVerbs {
             Instant reset = instant(window.get("reset"));
             String label = window.get("label").text("");
             terminal.print(label + " ".repeat(Math.max(1, LABEL - label.length())) + "[" + "#".repeat(marks)
-                    + "-".repeat(BAR - marks) + "] " + percent(full) + (reset == null ? ""
+                    + "-".repeat(BAR - marks) + "] " + percent(window) + (reset == null ? ""
                     : "  resets in " + LimitWindow.duration(Duration.between(now, reset))));
         }
         if (windows(account).isEmpty()) {
@@ -182,11 +182,12 @@ final class StatusVerbs {
     /** Every window in a few words, on one line; empty when none is known. */
     static String windows(Json account) {
         return account.get("limits").get("windows").items().stream().map(window -> window.get("label").text("") + " "
-                + percent(window.get("utilization").decimal(0)).strip()).collect(Collectors.joining(", "));
+                + percent(window).strip()).collect(Collectors.joining(", "));
     }
 
-    private static String percent(double full) {
-        return String.format(Locale.ROOT, "%3.0f%%", full * 100);
+    private static String percent(Json window) {
+        double full = window.get("utilization").decimal(Double.NaN);
+        return Double.isNaN(full) ? window.get("status").text("?") : String.format(Locale.ROOT, "%3.0f%%", full * 100);
     }
 
     private static Instant instant(Json text) {

@@ -12,7 +12,6 @@ import auth2api.translate.OpenAiErrors;
 import auth2api.translate.ResponsesRequest;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -103,11 +102,6 @@ public final class Server {
                 log.error("internal error", "failure", bug); // the next time may be better
             }
         }, 1, 1, TimeUnit.SECONDS);
-    }
-
-    /** Whether it serves HTTPS. */
-    public boolean secure() {
-        return http instanceof HttpsServer;
     }
 
     /** Where it listens; tells the port when the configuration asked for a free one. */

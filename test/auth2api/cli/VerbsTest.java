@@ -174,6 +174,20 @@ class VerbsTest {
     }
 
     @Test
+    void doctorWarnsBeforeTheCertificateExpires() throws Exception {
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        assertEquals(0, new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname",
+                "CN=localhost", "-validity", "5", "-storetype", "PKCS12", "-storepass", "secret", "-keystore",
+                dir.resolve("server.p12").toString()).redirectErrorStream(true)
+                .redirectOutput(dir.resolve("log").toFile()).start().waitFor());
+        desk.configure("api-keys=" + Desk.KEY, "tls.keystore=server.p12", "tls.password=secret");
+        contains(desk.run(ExitCode.OK, "doctor").out().replaceAll("\\s+", " "), "warn certificate " + dir,
+                "is good for ", "Next: renew it", "https://127.0.0.1:" + desk.port + " does not run");
+        desk.configure("api-keys=" + Desk.KEY, "tls.keystore=server.p12", "tls.password=wrong");
+        contains(desk.run(ExitCode.FAILED, "doctor").out(), "fail  certificate ");
+    }
+
+    @Test
     void doctorShowsWhatKeyAClientSendsAndNeverTheKey() throws Exception {
         Program doctor = desk.run("doctor", "--listen").awaitOut("Listening on 127.0.0.1:" + desk.port);
         assertEquals(401, ask("x-api-key", Desk.KEY));

@@ -64,7 +64,8 @@ class ImageTest {
 
     @Test
     void theImageServesAnOrdinaryUserWithAnEmptyEnvironment() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of(System.getProperty("java.home"), "bin", "jlink")), "no jlink in this JDK");
+        Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
+        assumeTrue(Files.isExecutable(jlink), "no jlink in this JDK");
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.copy(ROOT.resolve("build.sh"), scratch.resolve("build.sh"));
         Files.createSymbolicLink(scratch.resolve("src"), ROOT.resolve("src"));
