@@ -206,7 +206,7 @@ public final class FakeClaude implements AutoCloseable {
         boolean oauth = login.admit(request.headers(), betas);
         Canned answer = switch (request.method() + " " + path) {
             case "GET /api/oauth/profile", "GET /api/oauth/usage" ->
-                login.aboutAccount(path, request.headers(), now.plus(Duration.ofHours(3)).toString());
+                login.aboutAccount(path, request.headers(), now);
             case "GET /v1/models" -> models(request, query);
             case "POST /v1/messages", "POST /v1/messages/count_tokens" -> {
                 FakeRules.checkHeaders(request.headers(), betas);

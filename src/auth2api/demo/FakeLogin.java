@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,8 +34,8 @@ final class FakeLogin {
              "organization": {"uuid": "00000000-0000-0000-0000-00000000000a", "name": "Demo",
               "organization_type": "claude_max", "rate_limit_tier": "default_claude_max_20x"}}""";
     private static final String USAGE = """
-            {"five_hour": {"utilization": 5, "resets_at": "<at>"},
-             "seven_day": {"utilization": 42, "resets_at": "<at>"},
+            {"five_hour": {"utilization": 5, "resets_at": "<5h>"},
+             "seven_day": {"utilization": 42, "resets_at": "<7d>"},
              "seven_day_opus": null, "seven_day_sonnet": null, "extra_usage": {"is_enabled": false}}""";
     private static final String GRANT = """
             {"token_type": "Bearer", "scope": "user:inference user:profile",
@@ -174,10 +176,12 @@ final class FakeLogin {
     }
 
     /** Profile and usage are for logins; a setup-token lacks the scope. */
-    synchronized Canned aboutAccount(String path, Map<String, List<String>> headers, String resetsAt) {
+    synchronized Canned aboutAccount(String path, Map<String, List<String>> headers, Instant now) {
         if (!logins.contains(headers.getOrDefault("authorization", List.of("")).get(0).replace("Bearer ", ""))) {
             return Canned.error(403, "permission_error", "OAuth token does not meet scope requirement user:profile");
         }
-        return Canned.json(200, Json.parse(path.endsWith("/profile") ? PROFILE : USAGE.replace("<at>", resetsAt)));
+        return Canned.json(200, Json.parse(path.endsWith("/profile") ? PROFILE // the resets that the headers tell, too
+                : USAGE.replace("<5h>", now.plus(Duration.ofHours(3)).toString())
+                        .replace("<7d>", now.plus(Duration.ofHours(96)).toString())));
     }
 }
