@@ -79,6 +79,11 @@ public final class Account implements AutoCloseable {
         return tokens.renew(rejected);
     }
 
+    /** Whether {@link #renew} may help; else what Claude said is the answer. */
+    public boolean renewable(Credential rejected) {
+        return tokens.renewable(rejected);
+    }
+
     /** Refreshes although it is not due, for the owner who asks; throws like {@link #renew}. */
     public Credential refreshNow() {
         return tokens.renewNow();
@@ -220,15 +225,18 @@ public final class Account implements AutoCloseable {
         Cooldown.Block all = blocks.stream().filter(block -> block.models() == null).findFirst().orElse(null);
         Instant outage = circuit.openUntil(now);
         String dead = tokens.deadBecause();
+        String waiting = tokens.waitingBecause();
         Credential credential = tokens.peek();
-        String state = credential == null ? "no_account" : dead != null ? "login_ended" : all != null ? "cooldown"
-                : outage != null ? "outage" : "ok";
+        String state = credential == null ? "no_account" : dead != null ? "login_ended"
+                : waiting != null ? "outage" : all != null ? "cooldown" : outage != null ? "outage" : "ok";
         String reason = switch (state) {
             case "cooldown" -> all.reason(now);
-            case "outage" -> "Claude failed " + circuit.failuresInARow() + " times in a row";
+            case "outage" -> waiting != null ? waiting
+                    : "Claude failed " + circuit.failuresInARow() + " times in a row";
             default -> dead;
         };
-        Instant until = dead != null ? null : all != null ? all.until() : outage;
+        Instant until = dead != null ? null : waiting != null ? tokens.nextRefresh()
+                : all != null ? all.until() : outage;
         Json.Obj parts = counters.toJson().put("failures_in_a_row", circuit.failuresInARow())
                 .put("cooldowns", Cooldown.toJson(blocks, now)).put("refresh", tokens.toJson())
                 .put("refusals", AccountStatus.toJson(new ArrayList<>(refusals.values())))

@@ -85,13 +85,19 @@ final class Tokens {
             if (!credential.sameToken(rejected)) {
                 return credential;
             }
-            if (!credential.refreshable() || now.isBefore(justRefreshedUntil)) {
+            if (!renewable(rejected)) {
                 throw refusedByClaude();
             }
             refused = rejected.accessToken();
             running = start(now);
         }
         return after(running);
+    }
+
+    /** Whether {@link #renew} may help; else what Claude said is the answer. */
+    synchronized boolean renewable(Credential rejected) {
+        return credential == null || !credential.sameToken(rejected)
+                || credential.refreshable() && !host.clock().instant().isBefore(justRefreshedUntil);
     }
 
     /** Refreshes although it is not due, because the owner asks. */
@@ -159,8 +165,12 @@ final class Tokens {
 
     private void adopt(Credential next, String notSaved) {
         if (credential == null || !credential.sameToken(next)) {
+            if (dead != null) {
+                backoff.clear();
+            }
             dead = null;
             refused = null;
+            lastFailure = null;
             host.log().verbose("credential", "account", next.label(), "expires", next.expires());
         }
         credential = next;
@@ -298,6 +308,17 @@ final class Tokens {
         }
         return sendable(now) || dead == null && credential.refreshable() ? null
                 : dead == null ? "the " + credential.kind().words() + " has expired" : dead;
+    }
+
+    /** Why requests are answered with 503 until a refresh works; null when they are not. */
+    synchronized String waitingBecause() {
+        boolean waits = credential != null && dead == null && credential.refreshable()
+                && !sendable(host.clock().instant()) && lastFailure != null;
+        return waits ? "the access token has ended and could not be refreshed: " + lastFailure : null;
+    }
+
+    synchronized Instant nextRefresh() {
+        return backoff.next(true);
     }
 
     synchronized Json.Obj toJson() {

@@ -59,10 +59,11 @@ public final class LoginFlow {
     /** Asks again after a slip of the hand, until the input ends. */
     private String readCode(Pkce pkce) throws OAuthFailure {
         OAuthFailure last = new OAuthFailure(OAuthFailure.Kind.TERMINAL, "The input ended before a code came");
-        for (String line = line(); line != null; line = line()) {
+        String before = "";
+        for (String line = line(); line != null; before = line, line = line()) {
             try {
                 if (!line.isBlank()) {
-                    return PastedCode.read(line, pkce);
+                    return PastedCode.read(pkce.isState(line.strip()) ? before + " " + line : line, pkce);
                 }
             } catch (OAuthFailure slip) {
                 last = slip;

@@ -72,7 +72,7 @@ public final class Claude {
                 failure = e;
                 account.failed(permit, e);
             }
-            boolean renewable = !renewed && credential.kind() == Credential.Kind.OAUTH;
+            boolean renewable = !renewed && account.renewable(credential);
             RetryPolicy.Decision decision = decide(number, reply, failure, renewable, left);
             logAttempt(request, number, reply, failure, decision);
             switch (decision.step()) {
@@ -131,6 +131,7 @@ public final class Claude {
     private static ApiException unreachable(CallFailed failure) {
         return failure.kind() == CallFailed.Kind.TIMEOUT
                 ? new ApiException(504, "timeout_error", "Claude did not answer: " + failure.getMessage())
+                        .header("x-should-retry", "false") // it would take as long again, and cost as much
                 : new ApiException(502, "api_error", "Claude could not be reached: " + failure.getMessage());
     }
 

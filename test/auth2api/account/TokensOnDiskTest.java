@@ -47,6 +47,18 @@ class TokensOnDiskTest extends TokensBench {
     }
 
     @Test
+    void aNewLoginEndsThePauseOfTheOldOne() throws IOException {
+        host.then(400, INVALID_GRANT);
+        Tokens tokens = tokens();
+        clock.pass(Duration.ofHours(9));
+        refused(tokens);
+        loginElsewhere("new");
+        tokens.tick();
+        assertEquals("new", access(tokens));
+        assertNull(tokens.toJson().get("paused_until").text());
+    }
+
+    @Test
     void withoutAnAccountRequestsAreToldToLogInAndALoginIsNoticed() throws IOException {
         file.remove();
         Tokens tokens = tokens();

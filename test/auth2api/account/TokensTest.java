@@ -250,6 +250,7 @@ class TokensTest extends TokensBench {
         Tokens tokens = tokens();
         Credential one = tokens.current();
         assertEquals(503, assertThrows(ApiException.class, () -> tokens.renew(one)).status());
+        assertTrue(tokens.waitingBecause().contains("could not be refreshed"));
         assertEquals(503, refused(tokens).status());
         clock.pass(Duration.ofSeconds(5));
         assertEquals("two", access(tokens));

@@ -93,6 +93,13 @@ class LoginFlowTest {
     }
 
     @Test
+    void theTwoPartsMayComeOnTwoLines() throws Exception {
+        grantsWithAccount();
+        flow("co-de\n" + PKCE.state() + "\n", address -> true).manually();
+        assertEquals("co-de", host.body(0).get("code").text());
+    }
+
+    @Test
     void anEndOfInputEndsTheLoginWithTheLastReason() {
         assertTrue(assertThrows(OAuthFailure.class, () -> flow("", a -> true).manually()).getMessage()
                 .contains("input ended"));

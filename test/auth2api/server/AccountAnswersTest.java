@@ -121,7 +121,7 @@ class AccountAnswersTest {
             dialogue.ask(lab, "[error 500]");
             int sent = lab.seen().size();
             HttpResponse<String> got = dialogue.ask(lab, "hi");
-            dialogue.assertError(got, 503, "api_error", null);
+            dialogue.assertError(got, 503, "api_error", "server_is_overloaded");
             assertTrue(got.headers().firstValueAsLong("retry-after").orElseThrow() >= 1);
             assertEquals(sent, lab.seen().size());
             assertEquals("outage", account(lab).get("state").text());
@@ -153,6 +153,26 @@ class AccountAnswersTest {
             HttpResponse<String> got = lab.post("/v1/messages", Lab.message("hi", false));
             assertEquals(503, got.statusCode(), got.body());
             assertTrue(got.headers().firstValueAsLong("retry-after").orElseThrow() >= 1);
+            assertEquals("outage", account(lab).get("state").text());
+            assertTrue(account(lab).get("reason").text().contains("could not be refreshed"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialogue.class)
+    void aRefusalOfTheCredentialThatNoRefreshMendsPassesInItsOwnWords(Dialogue dialogue) throws Exception {
+        try (Lab lab = Lab.with()) {
+            String words = "OAuth authentication is currently not allowed for this organization.";
+            for (int i = 0; i < 3; i++) {
+                lab.claude.script(Canned.error(401, "authentication_error", words));
+            }
+            for (int i = 0; i < 2; i++) {
+                HttpResponse<String> got = dialogue.ask(lab, "hi");
+                assertEquals(401, got.statusCode());
+                assertEquals(words, Dialogue.message(got));
+            }
+            assertEquals(3, lab.seen().size(), "one refresh and replay, then no more");
+            assertEquals(1, account(lab).get("refusals").items().size());
         }
     }
 

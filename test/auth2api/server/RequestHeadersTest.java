@@ -19,9 +19,9 @@ class RequestHeadersTest {
         int port = lab.server.address().getPort();
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout((int) Lab.BOUND.toMillis());
-            socket.getOutputStream().write(("POST /v1/messages HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nX-Api-Key: "
-                    + Lab.KEY + "\r\nConnection: close\r\n" + field + "\r\nContent-Length: " + BODY.length() + "\r\n\r\n"
-                    + BODY).getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(("POST /v1/messages HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                    + "\r\nX-Api-Key: " + Lab.KEY + "\r\nConnection: close\r\n" + field + "\r\nContent-Length: "
+                    + BODY.length() + "\r\n\r\n" + BODY).getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
