@@ -34,7 +34,7 @@ final class Circuit {
             long seconds = seconds(Duration.between(now, until));
             throw new ApiException(503, "api_error", "Claude failed " + inARow + " times in a row (last: " + lastFailure
                     + "), so requests are held back; the next try is in " + seconds + " s")
-                    .header("retry-after", Long.toString(seconds));
+                    .code("server_is_overloaded").header("retry-after", Long.toString(seconds));
         }
         probing = true;
         until = now.plus(PROBE_LEASE);

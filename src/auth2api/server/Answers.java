@@ -29,7 +29,7 @@ final class Answers {
             while ((bytes = reply.next(Duration.ofMillis(Math.max(1, until - trace.millis())))) != null) {
                 if (bytes == Reply.SILENCE || trace.millis() > until) {
                     throw new ApiException(504, "timeout_error", "Claude's answer took too long; stream it, or raise "
-                            + "the timeouts in the configuration.");
+                            + "the timeouts in the configuration.").header("x-should-retry", "false");
                 }
                 if (bytes.remaining() > MAX_BYTES - all.size()) {
                     throw new ApiException(502, "api_error", "Claude's answer is larger than " + MAX_BYTES + " bytes.");
