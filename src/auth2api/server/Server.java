@@ -171,8 +171,8 @@ public final class Server {
             if (counted) {
                 stats.served(trace, trace.left ? Trace.CLIENT_LEFT : call.status());
             }
-            inFlight.leave();
             log(call, trace);
+            inFlight.leave(); // last: who waits for none in flight finds all noted
         }
     }
 

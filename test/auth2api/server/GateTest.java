@@ -239,6 +239,7 @@ class GateTest {
     void theAccountTellsTheTruthWithoutItsSecrets() throws Exception {
         try (Lab lab = Lab.with()) {
             lab.post("/v1/messages", Lab.message("hi", false));
+            lab.settle();
             HttpResponse<String> got = lab.get("/admin/accounts");
             Json body = Json.parse(got.body());
             assertEquals(1, body.get("account_count").number(0));
@@ -254,6 +255,7 @@ class GateTest {
             lab.post("/v1/messages", Lab.message("a very private text", false));
             lab.post("/v1/messages", Lab.message("[error 500] a very private text", false));
             lab.get("/v1/nothing?key=" + Lab.KEY);
+            lab.settle();
             String log = lab.log.toString(StandardCharsets.UTF_8);
             assertTrue(log.contains("path=/v1/messages"), log);
             for (String secret : new String[] {"a very private text", Lab.KEY, lab.claude.accessToken(),

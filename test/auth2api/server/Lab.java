@@ -125,6 +125,14 @@ final class Lab implements AutoCloseable {
                 .put("messages", Json.array(Json.object().put("role", "user").put("content", text))).toString();
     }
 
+    /** Waits until the server has noted all that it served, which it does when the client has its answer already. */
+    void settle() {
+        long end = System.nanoTime() + BOUND.toNanos();
+        while (server.inFlight() > 0 && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** The requests for messages that reached the fake. */
     List<FakeClaude.Seen> seen() {
         return claude.seen("/v1/messages");

@@ -28,6 +28,7 @@ class NumbersTest {
         assertEquals(429, lab.post("/v1/messages", Lab.message("[429-window]", false)).statusCode());
         assertEquals(404, lab.get("/v1/nothing").statusCode());
         lab.post("/v1/messages", Lab.message("[cut]", true).replace("claude-opus-5-5", "claude-\\\"odd\\nname"));
+        lab.settle();
     }
 
     @Test
@@ -76,6 +77,7 @@ class NumbersTest {
             lab.http.send(lab.request("/v1/messages").setHeader("x-api-key", "sk-of-the-laptop")
                     .POST(HttpRequest.BodyPublishers.ofString(Lab.message("my secret words", false))).build(),
                     HttpResponse.BodyHandlers.discarding());
+            lab.settle();
             String body = lab.get("/admin/stats").body();
             Json stats = Json.parse(body);
             assertEquals(1, stats.get("keys").get("laptop").get("count").number(0));
