@@ -7,9 +7,10 @@ import auth2api.login.OAuthClient;
 import auth2api.login.OAuthFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,16 +23,24 @@ import java.util.Map;
 public final class Account implements AutoCloseable {
     private static final Duration USAGE_FRESH = Duration.ofMinutes(3);
 
+    /** How an attempt ended. Neither a client's error nor its leaving is a failure of the account. */
+    private enum Outcome {
+        SUCCESS, CLIENT_ERROR, UNAUTHORIZED, RATE_LIMITED, OVERLOADED, SERVER_ERROR, NETWORK_ERROR, LEFT
+    }
+
     private final OAuthClient oauth;
     private final AccountHost host;
     private final Tokens tokens;
 
     private final Cooldown cooldown = new Cooldown();
     private final Circuit circuit = new Circuit();
-    private final Counters counters = new Counters();
+    private final Map<Outcome, Long> attempts = new EnumMap<>(Outcome.class);
     private final Map<String, Refusal> refusals = new LinkedHashMap<>();
     private Limits limits = Limits.NONE;
     private Credential known;
+    private Instant lastSuccess;
+    private Instant lastFailure;
+    private String lastFailureWas;
     private Instant usageTried = Instant.MIN;
     private Instant usageSeen;
     private String usageProblem;
@@ -102,26 +111,31 @@ public final class Account implements AutoCloseable {
             return; // of an account that was replaced meanwhile
         }
         limits = limits.merge(headers, now);
-        Counters.Outcome outcome = Counters.of(status);
+        if (status < 400) {
+            attempts.merge(Outcome.SUCCESS, 1L, Long::sum);
+            lastSuccess = now;
+            circuit.succeeded();
+            cooldown.succeeded(permit);
+            return;
+        }
         String what = status + (errorType == null ? "" : " " + errorType)
                 + (errorMessage == null ? "" : ": " + errorMessage);
-        counters.count(outcome, what, now);
-        switch (outcome) {
-            case SERVER_ERROR -> broke(permit, "status " + status, now);
-            case OVERLOADED -> released(permit, true, now);
-            default -> circuit.succeeded();
-        }
-        switch (outcome) {
-            case SUCCESS -> cooldown.succeeded(permit);
-            case RATE_LIMITED -> {
-                cooldown.limited(permit, headers, limits, now);
-                host.log().error("rate-limited", "model", permit.model(), "until", cooldown.until(now));
-            }
-            case CLIENT_ERROR, UNAUTHORIZED -> {
-                cooldown.released(permit, false, now);
-                remember(Refusal.of(status, errorType, errorMessage, now));
-            }
-            default -> { }
+        if (status == 529) {
+            failed(Outcome.OVERLOADED, what, now);
+            released(permit, true, now);
+        } else if (status >= 500) {
+            failed(Outcome.SERVER_ERROR, what, now);
+            broke(permit, "status " + status, now);
+        } else if (status == 429) {
+            failed(Outcome.RATE_LIMITED, what, now);
+            circuit.succeeded();
+            cooldown.limited(permit, headers, limits, now);
+            host.log().error("rate-limited", "model", permit.model(), "until", cooldown.until(now));
+        } else {
+            failed(status == 401 ? Outcome.UNAUTHORIZED : Outcome.CLIENT_ERROR, what, now);
+            circuit.succeeded();
+            cooldown.released(permit, false, now);
+            remember(Refusal.of(status, errorType, errorMessage, now));
         }
     }
 
@@ -132,15 +146,23 @@ public final class Account implements AutoCloseable {
             released(permit, false, now);
             return;
         }
-        counters.count(Counters.Outcome.NETWORK_ERROR, why.getMessage(), now);
+        failed(Outcome.NETWORK_ERROR, why.getMessage(), now);
         broke(permit, why.getMessage(), now);
     }
 
     /** The client went away before it was known how the attempt would end: nobody's fault. */
     public synchronized void left(Permit permit) {
         Instant now = host.clock().instant();
-        counters.count(Counters.Outcome.LEFT, null, now);
+        failed(Outcome.LEFT, null, now);
         released(permit, false, now);
+    }
+
+    private void failed(Outcome outcome, String what, Instant now) {
+        attempts.merge(outcome, 1L, Long::sum);
+        if (outcome != Outcome.CLIENT_ERROR && outcome != Outcome.LEFT) {
+            lastFailure = now;
+            lastFailureWas = what;
+        }
     }
 
     private void broke(Permit permit, String what, Instant now) {
@@ -221,29 +243,33 @@ public final class Account implements AutoCloseable {
     /** What is known now; cheap, without I/O. */
     public synchronized AccountStatus status() {
         Instant now = host.clock().instant();
-        List<Cooldown.Block> blocks = cooldown.current(now);
-        Cooldown.Block all = blocks.stream().filter(block -> block.models() == null).findFirst().orElse(null);
+        Cooldown.Block all = cooldown.all(now);
         Instant outage = circuit.openUntil(now);
         String dead = tokens.deadBecause();
-        String waiting = tokens.waitingBecause();
+        String waiting = dead != null ? null : tokens.waitingBecause();
         Credential credential = tokens.peek();
         String state = credential == null ? "no_account" : dead != null ? "login_ended"
                 : waiting != null ? "outage" : all != null ? "cooldown" : outage != null ? "outage" : "ok";
-        String reason = switch (state) {
-            case "cooldown" -> all.reason(now);
-            case "outage" -> waiting != null ? waiting
-                    : "Claude failed " + circuit.failuresInARow() + " times in a row";
-            default -> dead;
-        };
+        String reason = dead != null ? dead : waiting != null ? waiting : all != null ? all.reason(now)
+                : outage != null ? "Claude failed " + circuit.failuresInARow() + " times in a row" : null;
         Instant until = dead != null ? null : waiting != null ? tokens.nextRefresh()
                 : all != null ? all.until() : outage;
-        Json.Obj parts = counters.toJson().put("failures_in_a_row", circuit.failuresInARow())
-                .put("cooldowns", Cooldown.toJson(blocks, now)).put("refresh", tokens.toJson())
-                .put("refusals", AccountStatus.toJson(new ArrayList<>(refusals.values())))
+        return new AccountStatus(now, credential, state, reason, until, limits, parts(now));
+    }
+
+    private Json.Obj parts(Instant now) {
+        Json.Obj counts = Json.object();
+        for (Outcome outcome : Outcome.values()) {
+            counts.put(outcome.name().toLowerCase(Locale.ROOT), attempts.getOrDefault(outcome, 0L));
+        }
+        return Json.object().put("attempts", counts).put("last_success", AccountStatus.text(lastSuccess))
+                .put("last_failure", AccountStatus.event(lastFailure, lastFailureWas))
+                .put("failures_in_a_row", circuit.failuresInARow()).put("cooldowns", cooldown.toJson(now))
+                .put("refresh", tokens.toJson())
+                .put("refusals", Json.array(refusals.values().stream().map(Refusal::toJson).toList()))
                 .put("usage", Json.object().put("seen_at", AccountStatus.text(usageSeen)).put("age_seconds",
                         usageSeen == null ? Json.NULL : Json.of(Duration.between(usageSeen, now).toSeconds()))
                         .put("problem", usageProblem));
-        return new AccountStatus(now, credential, state, reason, until, limits, parts);
     }
 
     /** Waits for a refresh that is under way, so that its token reaches the disk. */

@@ -48,8 +48,7 @@ final class Circuit {
         if (until == null ? inARow < FAILURES : !probe || !probing) {
             return false;
         }
-        Duration doubled = wait.multipliedBy(2);
-        wait = wait.isZero() ? FIRST_WAIT : doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+        wait = wait.isZero() ? FIRST_WAIT : Cooldown.shorter(wait.multipliedBy(2), LONGEST_WAIT);
         probing = false;
         until = now.plus(wait);
         return true;

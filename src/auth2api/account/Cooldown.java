@@ -5,6 +5,7 @@ import auth2api.http.RetryAfter;
 import auth2api.json.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,21 +26,18 @@ final class Cooldown {
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 7;
     private static final Duration CLEARS_SOON = Duration.ofMinutes(1);
+    /** The block of every model; others stand for the models whose name contains theirs. */
+    private static final String ALL = "";
 
     /**
      * One reason to wait.
      *
-     * @param models blocked are the models whose name contains this; null blocks all
      * @param window the full window; null for a short pause
      * @param headers Claude's own limit headers, to be passed on
      */
-    record Block(String models, LimitWindow window, Instant until, Instant nextProbe, Map<String, String> headers) {
-        boolean concerns(String model) {
-            return models == null || model.toLowerCase(Locale.ROOT).contains(models);
-        }
-
+    record Block(LimitWindow window, Instant until, Instant nextProbe, Map<String, String> headers) {
         Block probedNext(Instant at) {
-            return new Block(models, window, until, at, headers);
+            return new Block(window, until, at, headers);
         }
 
         String reason(Instant now) {
@@ -54,14 +52,15 @@ final class Cooldown {
     /** True when this request probes; throws while the model is blocked. Null is a call that no window counts. */
     boolean admit(String model, Instant now) {
         dropOver(now);
-        Block block = blocking(model);
-        if (block == null) {
+        String models = blocking(model);
+        if (models == null) {
             return false;
         }
+        Block block = blocks.get(models);
         if (now.isBefore(block.nextProbe())) {
             throw refusal(block, now);
         }
-        replace(block.probedNext(now.plus(PROBE_EVERY)));
+        blocks.put(models, block.probedNext(now.plus(PROBE_EVERY)));
         return true;
     }
 
@@ -72,18 +71,18 @@ final class Cooldown {
         }
         dropOver(now);
         if (permit.probe()) {
-            blocks.values().removeIf(block -> block.concerns(permit.model()));
+            blocks.keySet().removeIf(models -> concerns(models, permit.model()));
         }
-        boolean full = Limits.rejected(headers);
+        Map<String, String> said = Limits.headers(headers);
+        boolean full = Limits.rejected(said);
         LimitWindow window = full ? limits.bindingWindow() : null;
         Instant until = window != null && window.reset() != null && window.reset().isAfter(now)
                 ? window.reset() : now.plus(pause(permit.model(), RetryAfter.of(headers, now)));
         Instant probe = now.plus(PROBE_EVERY);
-        Block block = new Block(models(window, permit.model()), window, until, probe.isBefore(until) ? probe : until,
-                limitHeaders(headers));
-        Block before = blocks.get(key(block));
+        String models = models(window, permit.model());
+        Block before = blocks.get(models);
         if (before == null || !before.until().isAfter(until) || full) {
-            replace(block);
+            blocks.put(models, new Block(window, until, probe.isBefore(until) ? probe : until, said));
         }
     }
 
@@ -101,26 +100,30 @@ final class Cooldown {
     /** A window with a suffix that this model does not have blocks just this model: nothing is known of the others. */
     private static String models(LimitWindow window, String model) {
         if (window == null || window.name().indexOf('_') < 0) {
-            return null;
+            return ALL;
         }
-        String lower = model.toLowerCase(Locale.ROOT);
-        return window.family() != null && lower.contains(window.family()) ? window.family() : lower;
+        return window.family() != null && concerns(window.family(), model) ? window.family()
+                : model.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean concerns(String models, String model) {
+        return model.toLowerCase(Locale.ROOT).contains(models);
     }
 
     /** A probe's success clears what it probed; any success shows that a limiter without a window lets pass again. */
     void succeeded(Permit permit) {
         if (permit.model() != null) {
             pausesInARow = 0;
-            blocks.values().removeIf(block -> block.concerns(permit.model())
-                    && (permit.probe() || block.window() == null));
+            blocks.entrySet().removeIf(block -> concerns(block.getKey(), permit.model())
+                    && (permit.probe() || block.getValue().window() == null));
         }
     }
 
     /** A probe ended without an answer to the question. */
     void released(Permit permit, boolean failure, Instant now) {
-        Block block = permit.probe() ? blocking(permit.model()) : null;
-        if (block != null) {
-            replace(block.probedNext(failure ? now.plus(PROBE_AGAIN) : now));
+        String models = permit.probe() ? blocking(permit.model()) : null;
+        if (models != null) {
+            blocks.put(models, blocks.get(models).probedNext(failure ? now.plus(PROBE_AGAIN) : now));
         }
     }
 
@@ -131,46 +134,21 @@ final class Cooldown {
 
     /** When the last block ends; null when nothing is blocked. */
     Instant until(Instant now) {
-        return current(now).stream().map(Block::until).max(Instant::compareTo).orElse(null);
-    }
-
-    /** What blocks at this time. */
-    List<Block> current(Instant now) {
-        return blocks.values().stream().filter(block -> now.isBefore(block.until())).toList();
+        dropOver(now);
+        return blocks.values().stream().map(Block::until).max(Comparator.naturalOrder()).orElse(null);
     }
 
     private void dropOver(Instant now) {
-        blocks.values().removeIf(block -> !now.isBefore(block.until()));
-    }
-
-    /** Of several the one that lasts longest. */
-    private Block blocking(String model) {
-        Block longest = null;
-        for (Block block : blocks.values()) {
-            boolean concerns = model != null && block.concerns(model);
-            if (concerns && (longest == null || block.until().isAfter(longest.until()))) {
-                longest = block;
-            }
+        if (!blocks.isEmpty()) {
+            blocks.values().removeIf(block -> !now.isBefore(block.until()));
         }
-        return longest;
     }
 
-    private void replace(Block block) {
-        blocks.put(key(block), block);
-    }
-
-    private static String key(Block block) {
-        return block.models() == null ? "" : block.models();
-    }
-
-    private static Map<String, String> limitHeaders(Map<String, List<String>> headers) {
-        var kept = new TreeMap<String, String>();
-        headers.forEach((name, values) -> {
-            if (Limits.isLimitHeader(name) && !values.isEmpty()) {
-                kept.put(name.toLowerCase(Locale.ROOT), values.get(0));
-            }
-        });
-        return kept;
+    /** What blocks this model, of several that which lasts longest; null when nothing does. */
+    private String blocking(String model) {
+        return model == null || blocks.isEmpty() ? null : blocks.keySet().stream()
+                .filter(models -> concerns(models, model))
+                .max(Comparator.comparing(models -> blocks.get(models).until())).orElse(null);
     }
 
     private static ApiException refusal(Block block, Instant now) {
@@ -184,14 +162,24 @@ final class Cooldown {
         return left.compareTo(CLEARS_SOON) > 0 ? refusal.header("x-should-retry", "false") : refusal;
     }
 
-    static Json toJson(List<Block> blocks, Instant now) {
+    static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** What blocks every model; null when some are served. */
+    Block all(Instant now) {
+        dropOver(now);
+        return blocks.get(ALL);
+    }
+
+    /** What blocks at this time. */
+    Json toJson(Instant now) {
+        dropOver(now);
         Json.Arr list = Json.array();
-        for (Block block : blocks) {
-            list.add(Json.object().put("models", block.models() == null ? "all" : block.models())
-                    .put("window", block.window() == null ? null : block.window().name())
-                    .put("until", block.until().toString()).put("next_probe", block.nextProbe().toString())
-                    .put("reason", block.reason(now)));
-        }
+        blocks.forEach((models, block) -> list.add(Json.object().put("models", models.equals(ALL) ? "all" : models)
+                .put("window", block.window() == null ? null : block.window().name())
+                .put("until", block.until().toString()).put("next_probe", block.nextProbe().toString())
+                .put("reason", block.reason(now))));
         return list;
     }
 }

@@ -6,36 +6,42 @@ import auth2api.login.Timestamps;
 import auth2api.login.TokenGrant;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What requests are sent with. Immutable; its text shows no secret.
+ * What requests are sent with. Immutable; its text shows no secret. Everything but the kind and the access token may be
+ * null: unknown, or not there for this kind.
  *
- * @param refreshToken null for a kind that cannot be refreshed
- * @param expires end of the access token; null when that is unknown
- * @param refreshed when the access token was granted; null when unknown
- * @param granted when a person logged in, from which a login ages; null when unknown
- * @param email null when no account was named
- * @param accountUuid null likewise
+ * @param expires end of the access token
+ * @param refreshed when the access token was granted
+ * @param granted when a person logged in, from which a login ages
  * @param scopes empty when unknown
  */
 public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Instant expires, Instant refreshed,
         Instant granted, String email, String accountUuid, List<String> scopes) {
     /** How the account was logged in. */
     public enum Kind {
-        /** Access token of some hours, with a refresh token. */
-        OAUTH("login"),
+        /** Access token of some hours, with a refresh token. Such logins were seen to end: warned of a week before. */
+        OAUTH("login", "refreshed by itself; others were seen to end 28 days after the login", 21,
+                "The login is %d days old; others ended after 28 days although they were refreshed. Log in again soon:"
+                + " auth2api login"),
         /** A year's access token of {@code claude setup-token}. */
-        SETUP_TOKEN("setup token"),
+        SETUP_TOKEN("setup token", "one year from when it was made; cannot be refreshed", 335,
+                "The setup token was stored %d days ago and lives one year: make a new one"),
         /** A Console API key, sent as {@code x-api-key}. */
-        API_KEY("API key");
+        API_KEY("API key", "until it is deleted in the Console", Long.MAX_VALUE, "");
 
         private final String words;
+        private final String lifetime;
+        private final long oldAfterDays;
+        private final String warning;
 
-        Kind(String words) {
+        Kind(String words, String lifetime, long oldAfterDays, String warning) {
             this.words = words;
+            this.lifetime = lifetime;
+            this.oldAfterDays = oldAfterDays;
+            this.warning = warning;
         }
 
         /** As a person calls it: "login", "setup token", "API key". */
@@ -46,6 +52,14 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
         /** As files and JSON call it: {@code oauth}, {@code setup-token}, {@code api-key}. */
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        String lifetime() {
+            return lifetime;
+        }
+
+        String warning(long ageDays) {
+            return ageDays < oldAfterDays ? null : String.format(Locale.ROOT, warning, ageDays);
         }
     }
 
@@ -72,10 +86,13 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
 
     /** This login after a refresh; what the answer leaves out stays as it was. */
     Credential refreshed(TokenGrant grant, Instant now) {
-        return new Credential(kind, grant.accessToken(), grant.refreshToken() == null ? refreshToken
-                : grant.refreshToken(), now.plus(grant.lifetime()), now, granted, grant.email() == null ? email
-                : grant.email(), grant.accountUuid() == null ? accountUuid : grant.accountUuid(),
-                grant.scopes().isEmpty() ? scopes : grant.scopes());
+        return new Credential(kind, grant.accessToken(), or(grant.refreshToken(), refreshToken),
+                now.plus(grant.lifetime()), now, granted, or(grant.email(), email),
+                or(grant.accountUuid(), accountUuid), grant.scopes().isEmpty() ? scopes : grant.scopes());
+    }
+
+    private static <T> T or(T value, T other) {
+        return value == null ? other : value;
     }
 
     /** Whether the access token can be sent: it has not expired, as far as that is known. */
@@ -97,12 +114,9 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
         }
         boolean implausible = expires.isAfter(now.plus(LONGEST_LIFE))
                 || refreshed != null && refreshed.isAfter(now.plus(SKEW));
-        return implausible || !now.isBefore(expires.minus(ahead()));
-    }
-
-    private Duration ahead() {
-        Duration half = refreshed == null ? REFRESH_AHEAD : Duration.between(refreshed, expires).dividedBy(2);
-        return half.compareTo(REFRESH_AHEAD) < 0 ? half : REFRESH_AHEAD;
+        Duration ahead = refreshed == null ? REFRESH_AHEAD
+                : Cooldown.shorter(Duration.between(refreshed, expires).dividedBy(2), REFRESH_AHEAD);
+        return implausible || !now.isBefore(expires.minus(ahead));
     }
 
     /** Files of other programs may name no scopes; their logins all asked for this one. */
@@ -116,49 +130,35 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
 
     /** By account id where both know one, else by e-mail. Keys and setup tokens name none: one replaces another. */
     public boolean sameAccount(Credential other) {
-        if (kind != other.kind) {
-            return false;
-        }
-        if (accountUuid != null && other.accountUuid != null) {
-            return accountUuid.equals(other.accountUuid);
-        }
-        return email == null || other.email == null || email.equalsIgnoreCase(other.email);
+        return this == other || kind == other.kind && (accountUuid != null && other.accountUuid != null
+                ? accountUuid.equals(other.accountUuid)
+                : email == null || other.email == null || email.equalsIgnoreCase(other.email));
     }
 
     /** Whose credential this is, in words that may be shown. */
     public String label() {
-        return kind == Kind.OAUTH ? email == null ? "a login without a name" : email : "the stored " + kind.words();
+        return kind == Kind.OAUTH ? or(email, "a login without a name") : "the stored " + kind.words();
     }
 
     /** Sets the members of a token file; others that are there stay. */
     void writeTo(Json.Obj file) {
         file.put("access_token", accessToken.reveal())
                 .put("refresh_token", refreshToken == null ? "" : refreshToken.reveal())
-                .put("last_refresh", text(refreshed))
-                .put("email", email)
-                .put("type", "claude")
-                .put("expired", text(expires))
-                .put("kind", kind.id())
-                .put("account_uuid", accountUuid)
-                .put("granted_at", text(granted));
-        Json.Arr names = Json.array();
-        scopes.forEach(names::add);
-        file.put("scopes", names);
+                .put("last_refresh", AccountStatus.text(refreshed)).put("email", email).put("type", "claude")
+                .put("expired", AccountStatus.text(expires)).put("kind", kind.id()).put("account_uuid", accountUuid)
+                .put("granted_at", AccountStatus.text(granted))
+                .put("scopes", Json.array(scopes.stream().map(Json::string).toList()));
     }
 
     /** Reads a token file, ours or that of a program with the same form; null when it holds no access token. */
     static Credential read(Json file) {
         String access = file.get("access_token").text("");
-        if (access.isBlank()) {
-            return null;
-        }
         String refresh = file.get("refresh_token").text("");
-        var scopes = new ArrayList<String>();
-        file.get("scopes").items().forEach(scope -> scopes.add(scope.text("")));
-        return new Credential(kind(file.get("kind").text(""), access, refresh), Secret.of(access),
-                refresh.isBlank() ? null : Secret.of(refresh), Timestamps.of(file.get("expired")),
+        return access.isBlank() ? null : new Credential(kind(file.get("kind").text(""), access, refresh),
+                Secret.of(access), refresh.isBlank() ? null : Secret.of(refresh), Timestamps.of(file.get("expired")),
                 Timestamps.of(file.get("last_refresh")), Timestamps.of(file.get("granted_at")),
-                file.get("email").text(), file.get("account_uuid").text(), List.copyOf(scopes));
+                file.get("email").text(), file.get("account_uuid").text(),
+                file.get("scopes").items().stream().map(scope -> scope.text("")).toList());
     }
 
     private static Kind kind(String id, String access, String refresh) {
@@ -168,9 +168,5 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
             }
         }
         return access.startsWith("sk-ant-api") ? Kind.API_KEY : refresh.isBlank() ? Kind.SETUP_TOKEN : Kind.OAUTH;
-    }
-
-    private static String text(Instant instant) {
-        return instant == null ? null : instant.toString();
     }
 }

@@ -9,13 +9,11 @@ import java.util.Set;
 /**
  * One reading of one limit window. Every value but the name and the time of the reading may be null.
  *
- * @param name as in the headers, with underscores: {@code 5h}, {@code 7d}, {@code 7d_opus}, {@code overage},
- *     {@code requests} ...
+ * @param name as in the headers, with underscores: {@code 5h}, {@code 7d_opus}, {@code overage}, {@code requests} ...
  * @param status {@code allowed}, {@code allowed_warning} or {@code rejected}
  * @param utilization how full: 1 is full, and more is possible
  * @param reset when it is empty again
- * @param limit of an API key's window: how much it holds
- * @param remaining of an API key's window: how much is left
+ * @param limit of an API key's window: how much it holds, of which {@code remaining} is left
  * @param seen when Claude said so
  */
 public record LimitWindow(String name, String status, Double utilization, Instant reset, Long limit, Long remaining,
@@ -25,11 +23,9 @@ public record LimitWindow(String name, String status, Double utilization, Instan
 
     /** The later reading, with what it leaves out taken from this one if both are of the same period. */
     LimitWindow updated(LimitWindow later) {
-        if (later.reset != null && !later.reset.equals(reset)) {
-            return later;
-        }
-        return new LimitWindow(name, or(later.status, status), or(later.utilization, utilization), reset,
-                or(later.limit, limit), or(later.remaining, remaining), later.seen);
+        return later.reset != null && !later.reset.equals(reset) ? later
+                : new LimitWindow(name, or(later.status, status), or(later.utilization, utilization), reset,
+                        or(later.limit, limit), or(later.remaining, remaining), later.seen);
     }
 
     private static <T> T or(T value, T other) {
@@ -55,38 +51,33 @@ public record LimitWindow(String name, String status, Double utilization, Instan
 
     /** As a person calls it: "5-hour window", "weekly opus window", "extra usage". */
     public String words() {
-        String family = family() == null ? "" : " " + family();
-        if (name.startsWith("7d")) {
-            return "weekly" + family + " window";
-        }
-        return name.equals("overage") ? "extra usage"
-                : name.startsWith("5h") ? "5-hour" + family + " window" : name.replace('_', ' ') + " limit";
+        String window = (family() == null ? "" : " " + family()) + " window";
+        return name.startsWith("7d") ? "weekly" + window : name.startsWith("5h") ? "5-hour" + window
+                : name.equals("overage") ? "extra usage" : name.replace('_', ' ') + " limit";
     }
 
     /** "the 5-hour window is 100% full and resets at 2026-11-22T11:00:00Z, in 2 h 5 min". */
     String sentence(Instant now) {
         Double full = fullness();
         String percent = full == null ? "full" : String.format(Locale.ROOT, "%.0f%% full", full * 100);
-        return "the " + words() + " is " + percent
-                + (reset == null ? "" : " and resets at " + reset + ", in " + duration(Duration.between(now, reset)));
+        return "the " + words() + " is " + percent + (reset == null ? ""
+                : " and resets at " + reset + ", in " + duration(Duration.between(now, reset)));
     }
 
     /** A length of time as a person says it: "12 s", "5 min", "2 h 5 min", "3 d 4 h". */
     public static String duration(Duration time) {
         long minutes = (time.toSeconds() + 59) / 60;
-        if (minutes <= 1) {
-            return Math.max(1, time.toSeconds()) + " s";
-        }
-        return minutes < 60 ? minutes + " min" : minutes < 48 * 60 ? minutes / 60 + " h " + minutes % 60 + " min"
+        return minutes <= 1 ? Math.max(1, time.toSeconds()) + " s" : minutes < 60 ? minutes + " min"
+                : minutes < 48 * 60 ? minutes / 60 + " h " + minutes % 60 + " min"
                 : minutes / 1440 + " d " + minutes % 1440 / 60 + " h";
     }
 
     Json toJson() {
         Double full = fullness();
-        return Json.object().put("name", name).put("label", words()).putIf("models", family())
-                .putIf("status", status).putIf("utilization", full == null ? null : Json.of(full))
+        return Json.object().put("name", name).put("label", words()).putIf("models", family()).putIf("status", status)
+                .putIf("utilization", full == null ? null : Json.of(full))
                 .putIf("limit", limit == null ? null : Json.of(limit))
                 .putIf("remaining", remaining == null ? null : Json.of(remaining))
-                .putIf("reset", reset == null ? null : reset.toString()).put("seen_at", seen.toString());
+                .putIf("reset", AccountStatus.text(reset)).put("seen_at", seen.toString());
     }
 }

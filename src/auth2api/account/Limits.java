@@ -2,12 +2,14 @@ package auth2api.account;
 
 import auth2api.json.Json;
 import auth2api.login.Timestamps;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,38 +21,94 @@ import java.util.regex.Pattern;
  * @param status the overall verdict of the last answer, or null
  * @param binding the name of the window that decided it, or null
  * @param notes what else was said, by header suffix: {@code overage-disabled-reason}, {@code fallback} ...
+ * @param said the limit headers of the last answer, which came {@code at}
  */
-public record Limits(Map<String, LimitWindow> windows, String status, String binding, Map<String, String> notes) {
-    static final Limits NONE = new Limits(Map.of(), null, null, Map.of());
+public record Limits(Map<String, LimitWindow> windows, String status, String binding, Map<String, String> notes,
+        Map<String, String> said, Instant at) {
+    static final Limits NONE = new Limits(Map.of(), null, null, Map.of(), Map.of(), Instant.MIN);
 
     private static final String PREFIX = "anthropic-ratelimit-";
     private static final String UNIFIED = PREFIX + "unified-";
-    private static final Pattern OF_SUBSCRIPTION =
-            Pattern.compile("(.+)-(status|utilization|reset|surpassed-threshold)");
-    private static final Pattern OF_KEY = Pattern.compile("(.+)-(limit|remaining|reset)");
-    /** These look like windows by their last word and are none. */
-    private static final Pattern NO_WINDOW = Pattern.compile("(grace|slow|overage-).*");
+    /** "grace", "slow" and details of "overage" look like windows by their last word and are none. */
+    private static final Pattern WINDOW = Pattern.compile(
+            "(?!grace|slow|overage-.*-)(.+)-(status|utilization|reset|surpassed-threshold|limit|remaining)");
+    private static final Set<String> NO_NOTES = Set.of("status", "reset", "representative-claim");
+    /** So soon again, the same words are no news. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    static boolean isLimitHeader(String name) {
-        return name.toLowerCase(Locale.ROOT).startsWith(PREFIX);
+    /** The limit headers among those of an answer, in lower case. */
+    static Map<String, String> headers(Map<String, List<String>> all) {
+        var limits = new HashMap<String, String>();
+        for (Map.Entry<String, List<String>> header : all.entrySet()) {
+            if (header.getKey().regionMatches(true, 0, PREFIX, 0, PREFIX.length()) && !header.getValue().isEmpty()) {
+                limits.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().get(0).strip());
+            }
+        }
+        return limits;
     }
 
     /** The verdict of one answer: true when a window is full and the request was refused for it. */
-    static boolean rejected(Map<String, List<String>> headers) {
-        return headers.entrySet().stream().anyMatch(header -> header.getKey().equalsIgnoreCase(UNIFIED + "status")
-                && header.getValue().contains("rejected"));
+    static boolean rejected(Map<String, String> limitHeaders) {
+        return "rejected".equals(limitHeaders.get(UNIFIED + "status"));
     }
 
-    /** These limits with the reading of one more answer. */
+    /** These limits with the reading of one more answer. Cheap when it says what the one before it said. */
     Limits merge(Map<String, List<String>> headers, Instant now) {
-        var reading = new Reading(now);
-        headers.forEach((name, values) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith(PREFIX) && !values.isEmpty()) {
-                reading.header(lower, values.get(0).strip());
+        Map<String, String> answer = headers(headers);
+        if (answer.isEmpty() || answer.equals(said) && now.isBefore(at.plus(MOMENT))) {
+            return this;
+        }
+        var fields = new TreeMap<String, Map<String, String>>(); // of each window
+        var overall = new TreeMap<String, String>();
+        answer.forEach((name, value) -> {
+            String suffix = name.substring((name.startsWith(UNIFIED) ? UNIFIED : PREFIX).length());
+            Matcher window = WINDOW.matcher(suffix);
+            if (window.matches()) {
+                fields.computeIfAbsent(key(window.group(1)), k -> new HashMap<>()).put(window.group(2), value);
+            } else {
+                overall.put(suffix, value);
             }
         });
-        return reading.isEmpty() ? this : reading.after(this);
+        String verdict = overall.get("status");
+        String bound = binding(overall, fields);
+        var merged = new TreeMap<>(windows);
+        merged.values().removeIf(window -> window.over(now));
+        fields.forEach((name, values) -> put(merged, window(name, values, now)));
+        overall.keySet().removeAll(NO_NOTES);
+        var noted = new TreeMap<>(notes);
+        noted.putAll(overall);
+        return new Limits(merged, verdict == null ? status : verdict, verdict == null ? binding : bound, noted, answer,
+                now);
+    }
+
+    /** The representative window, else a rejected one. Its reset may stand only in the overall one. */
+    private static String binding(Map<String, String> overall, Map<String, Map<String, String>> fields) {
+        String claim = overall.get("representative-claim");
+        String name = claim != null ? key(claim) : fields.keySet().stream().filter(one -> !one.equals("overage")
+                && "rejected".equals(fields.get(one).get("status"))).findFirst().orElse(null);
+        if (name != null && overall.containsKey("reset")) {
+            Map<String, String> window = fields.computeIfAbsent(name, k -> new HashMap<>());
+            window.putIfAbsent("reset", overall.get("reset"));
+            window.putIfAbsent("status", overall.get("status"));
+        }
+        return name;
+    }
+
+    private static LimitWindow window(String name, Map<String, String> fields, Instant now) {
+        Double limit = number(fields.get("limit"));
+        Double remaining = number(fields.get("remaining"));
+        return new LimitWindow(name, fields.get("status"), number(fields.get("utilization")),
+                Timestamps.parse(fields.get("reset")), limit == null ? null : Long.valueOf(limit.longValue()),
+                remaining == null ? null : Long.valueOf(remaining.longValue()), now);
+    }
+
+    private static Double number(String text) {
+        try {
+            double value = text == null ? Double.NaN : Double.parseDouble(text);
+            return Double.isFinite(value) ? value : null;
+        } catch (NumberFormatException unreadable) {
+            return null;
+        }
     }
 
     /** These limits with an answer of {@code /api/oauth/usage}: percentages and ISO times. */
@@ -60,23 +118,12 @@ public record Limits(Map<String, LimitWindow> windows, String status, String bin
             members.members().forEach((name, window) -> {
                 double percent = window.get("utilization").decimal(Double.NaN);
                 if (!Double.isNaN(percent)) {
-                    String key = name.equals("extra_usage") ? "overage" : key(name);
-                    put(merged, new LimitWindow(key, null, percent / 100, Timestamps.of(window.get("resets_at")),
-                            null, null, now));
+                    put(merged, new LimitWindow(name.equals("extra_usage") ? "overage" : key(name), null, percent / 100,
+                            Timestamps.of(window.get("resets_at")), null, null, now));
                 }
             });
         }
-        return new Limits(Collections.unmodifiableMap(merged), status, binding, notes);
-    }
-
-    /** The windows whose reset is still ahead. */
-    public Collection<LimitWindow> current(Instant now) {
-        return windows.values().stream().filter(window -> !window.over(now)).toList();
-    }
-
-    /** The window that bound the last answer, or null when none was named. */
-    LimitWindow bindingWindow() {
-        return binding == null ? null : windows.get(binding);
+        return new Limits(merged, status, binding, notes, said, at);
     }
 
     /** One name for each window: bodies say {@code seven_day_opus}, headers {@code 7d_opus} or {@code 7d-opus}. */
@@ -90,86 +137,20 @@ public record Limits(Map<String, LimitWindow> windows, String status, String bin
         windows.put(reading.name(), before == null || before.over(reading.seen()) ? reading : before.updated(reading));
     }
 
-    Json toJson(Instant now) {
-        Json.Arr list = Json.array();
-        current(now).forEach(window -> list.add(window.toJson()));
-        Json.Obj more = Json.object();
-        notes.forEach(more::put);
-        return Json.object().put("status", status).put("binding_window", binding).put("windows", list)
-                .put("notes", more);
+    /** The windows whose reset is still ahead. */
+    public Collection<LimitWindow> current(Instant now) {
+        return windows.values().stream().filter(window -> !window.over(now)).toList();
     }
 
-    /** The headers of one answer, sorted out. */
-    private static final class Reading {
-        private final Instant now;
-        private final Map<String, Map<String, String>> values = new TreeMap<>();
-        private final Map<String, String> overall = new TreeMap<>();
+    /** The window that bound the last answer, or null when none was named. */
+    LimitWindow bindingWindow() {
+        return binding == null ? null : windows.get(binding);
+    }
 
-        Reading(Instant now) {
-            this.now = now;
-        }
-
-        boolean isEmpty() {
-            return values.isEmpty() && overall.isEmpty();
-        }
-
-        void header(String name, String value) {
-            boolean unified = name.startsWith(UNIFIED);
-            String suffix = name.substring((unified ? UNIFIED : PREFIX).length());
-            Matcher window = (unified ? OF_SUBSCRIPTION : OF_KEY).matcher(suffix);
-            if (window.matches() && !NO_WINDOW.matcher(window.group(1)).matches()) {
-                values.computeIfAbsent(key(window.group(1)), k -> new TreeMap<>()).put(window.group(2), value);
-            } else {
-                overall.put(suffix, value);
-            }
-        }
-
-        Limits after(Limits before) {
-            var merged = new TreeMap<>(before.windows);
-            merged.values().removeIf(window -> window.over(now));
-            String status = overall.get("status");
-            String binding = bindingOf(status);
-            values.forEach((name, fields) -> put(merged, window(name, fields)));
-            var notes = new TreeMap<>(before.notes);
-            overall.forEach((name, value) -> {
-                if (!name.matches("status|reset|representative-claim")) {
-                    notes.put(name, value);
-                }
-            });
-            return new Limits(Collections.unmodifiableMap(merged), status == null ? before.status : status,
-                    status == null ? before.binding : binding, Collections.unmodifiableMap(notes));
-        }
-
-        /** The representative window, else a rejected one. Its reset may stand only in the overall one. */
-        private String bindingOf(String status) {
-            String claim = overall.get("representative-claim");
-            String name = claim != null ? key(claim) : values.entrySet().stream()
-                    .filter(window -> !window.getKey().equals("overage"))
-                    .filter(window -> "rejected".equals(window.getValue().get("status")))
-                    .map(Map.Entry::getKey).findFirst().orElse(null);
-            if (name != null && overall.containsKey("reset")) {
-                Map<String, String> fields = values.computeIfAbsent(name, k -> new TreeMap<>());
-                fields.putIfAbsent("reset", overall.get("reset"));
-                fields.putIfAbsent("status", status);
-            }
-            return name;
-        }
-
-        private LimitWindow window(String name, Map<String, String> fields) {
-            Double limit = number(fields.get("limit"));
-            Double remaining = number(fields.get("remaining"));
-            return new LimitWindow(name, fields.get("status"), number(fields.get("utilization")),
-                    Timestamps.parse(fields.get("reset")), limit == null ? null : Long.valueOf(limit.longValue()),
-                    remaining == null ? null : Long.valueOf(remaining.longValue()), now);
-        }
-
-        private static Double number(String text) {
-            try {
-                double value = text == null ? Double.NaN : Double.parseDouble(text);
-                return Double.isFinite(value) ? value : null;
-            } catch (NumberFormatException unreadable) {
-                return null;
-            }
-        }
+    Json toJson(Instant now) {
+        Json.Obj more = Json.object();
+        notes.forEach(more::put);
+        return Json.object().put("status", status).put("binding_window", binding)
+                .put("windows", Json.array(current(now).stream().map(LimitWindow::toJson).toList())).put("notes", more);
     }
 }

@@ -10,13 +10,10 @@ import java.util.List;
  *
  * @param hint what the owner can do
  */
-public record Refusal(Instant at, int status, String type, String message, String hint) {
+record Refusal(Instant at, int status, String type, String message, String hint) {
     private static final int MAX_MESSAGE_CHARS = 500;
 
     private record Known(int status, String words, String hint) {
-        boolean matches(int answered, String message) {
-            return (status == 0 || status == answered) && message.contains(words);
-        }
     }
 
     /** First match counts; status 0 is any. */
@@ -40,13 +37,10 @@ public record Refusal(Instant at, int status, String type, String message, Strin
     /** The refusal that an error answer is, or null when it is about the request or passes by itself. */
     static Refusal of(int status, String type, String message, Instant now) {
         String words = message == null ? "" : message;
-        for (Known known : TABLE) {
-            if (status < 429 && known.matches(status, words)) {
-                String shown = words.substring(0, Math.min(words.length(), MAX_MESSAGE_CHARS));
-                return new Refusal(now, status, type, shown, known.hint());
-            }
-        }
-        return null;
+        return status >= 429 ? null : TABLE.stream()
+                .filter(known -> (known.status == 0 || known.status == status) && words.contains(known.words))
+                .findFirst().map(known -> new Refusal(now, status, type,
+                        words.substring(0, Math.min(words.length(), MAX_MESSAGE_CHARS)), known.hint)).orElse(null);
     }
 
     Json toJson() {

@@ -158,7 +158,7 @@ class LimitsTest {
                 window(limits, "5h").sentence(NOW));
         assertEquals("41 s", LimitWindow.duration(Duration.ofSeconds(41)));
         assertEquals("2 d 3 h", LimitWindow.duration(Duration.ofHours(51)));
-        assertTrue(Limits.rejected(headers("unified-status", "rejected")));
-        assertFalse(Limits.rejected(headers("unified-overage-status", "rejected")));
+        assertTrue(Limits.rejected(Limits.headers(headers("unified-status", "rejected"))));
+        assertFalse(Limits.rejected(Limits.headers(headers("unified-overage-status", "rejected"))));
     }
 }
