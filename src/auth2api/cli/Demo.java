@@ -10,11 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,10 +48,8 @@ final class Demo {
 
     /** The address and the rate limit are the owner's; the rest is the demo's own, the environment's proxy included. */
     private static Config config(Config chosen, Path folder, FakeClaude claude) {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
         return Config.parse(String.join("\n", "host=" + chosen.host(), "port=" + freePort(chosen), "auth-dir=.",
-                "api-keys=sk-" + HexFormat.of().formatHex(random), "upstream.base-url=" + claude.baseUrl(),
+                "api-keys=" + Wiring.newApiKey(), "upstream.base-url=" + claude.baseUrl(),
                 "oauth.authorize-url=" + claude.authorizeUrl(), "oauth.token-url=" + claude.tokenUrl(),
                 "rate-limit.requests-per-minute=" + chosen.requestsPerMinute(), "debug=" + chosen.debug().name()),
                 folder.resolve(Hall.CONFIG_FILE), Map.of());

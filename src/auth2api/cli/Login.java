@@ -3,13 +3,16 @@ package auth2api.cli;
 import auth2api.account.Credential;
 import auth2api.config.Config;
 import auth2api.log.Secret;
-import auth2api.login.Browser;
 import auth2api.login.LoginFlow;
 import auth2api.login.OAuthFailure;
 import auth2api.login.TokenGrant;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 
 /** The verb {@code login}: a login through a browser or a pasted code, or a key or token that exists already. */
@@ -49,7 +52,7 @@ final class Login {
     void browserOrPaste(boolean paste) throws IOException, OAuthFailure {
         Terminal terminal = hall.terminal();
         LoginFlow flow = new LoginFlow(wiring.oauth, wiring.random, terminal.input(), terminal.out(),
-                address -> Browser.open(address, hall.environment()));
+                this::open);
         if (paste) {
             store(flow.manually());
             return;
@@ -61,6 +64,29 @@ final class Login {
         } finally {
             alive.cancel(false);
         }
+    }
+
+    /** True when the system's opener was started; false where there is no desktop to open a browser on. */
+    private boolean open(URI address) {
+        List<String> command = new ArrayList<>(opener(System.getProperty("os.name", ""), hall.environment()));
+        command.add(address.toString());
+        try {
+            return command.size() > 1 && new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start() != null;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
+    }
+
+    static List<String> opener(String system, Map<String, String> environment) {
+        if (system.contains("Mac")) {
+            return List.of("open");
+        }
+        if (system.contains("Windows")) {
+            return List.of("rundll32", "url.dll,FileProtocolHandler");
+        }
+        boolean desktop = environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
+        return desktop ? List.of("xdg-open") : List.of();
     }
 
     private void store(TokenGrant grant) throws IOException {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +37,7 @@ final class Serve {
         Config config = Config.load(file, hall.environment());
         boolean firstRun = config.apiKeys().isEmpty();
         if (firstRun) {
-            ConfigFile.addApiKey(file, new SecureRandom());
+            ConfigFile.addApiKey(file, Wiring.newApiKey());
             config = Config.load(file, hall.environment());
             terminal.print("An API key for your clients was made and written into " + config.file()
                     + ". It is shown only now:\n" + terminal.bold(config.apiKeys().get(0).key().reveal()));

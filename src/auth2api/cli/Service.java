@@ -10,7 +10,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,7 +105,7 @@ final class Service {
             throw AccountVerbs.noAccount(config);
         }
         if (config.apiKeys().isEmpty()) { // the service itself could not write the file
-            ConfigFile.addApiKey(config.file(), new SecureRandom());
+            ConfigFile.addApiKey(config.file(), Wiring.newApiKey());
             terminal.print("An API key was made and written into " + config.file() + "; see: auth2api setup");
         }
         DurableFile.privateDirectory(config.authDir());

@@ -1,7 +1,6 @@
 package auth2api.cli;
 
 import auth2api.config.Config;
-import auth2api.config.ConfigFile;
 import auth2api.json.Json;
 import java.util.Arrays;
 
@@ -66,7 +65,7 @@ final class Texts {
         }
         terminal.print("");
         terminal.print(terminal.bold("Configuration keys"));
-        ConfigFile.keys().forEach((key, help) -> terminal.row("  " + key, KEY_INDENT, help));
+        Config.keys().forEach((key, help) -> terminal.row("  " + key, KEY_INDENT, help));
     }
 
     private static void one(Verb verb, Terminal terminal) {

@@ -5,7 +5,6 @@ import auth2api.account.AccountHost;
 import auth2api.account.DurableFile;
 import auth2api.account.TokenFile;
 import auth2api.account.TokenFileException;
-import auth2api.config.CloakingConfig;
 import auth2api.config.Config;
 import auth2api.http.HostThreads;
 import auth2api.http.HttpTransport;
@@ -95,26 +94,30 @@ final class Wiring implements AutoCloseable {
     }
 
     private Cloaking cloaking() throws IOException {
-        CloakingConfig chosen = config.cloaking();
+        Config.Cloaking chosen = config.cloaking();
         return new Cloaking(new Cloaking.Rules(Cloaking.Mode.valueOf(chosen.mode().name()), chosen.sensitiveWords(),
-                chosen.cacheUserId(), chosen.strict()), chosen.cacheUserId() ? keptSecret() : newSecret());
+                chosen.cacheUserId(), chosen.strict()), Secret.of(chosen.cacheUserId() ? keptSecret() : newSecret()));
     }
 
-    private Secret newSecret() {
+    /** A key for clients that nobody can guess. */
+    static String newApiKey() {
+        return "sk-" + newSecret();
+    }
+
+    /** 256 random bits in hex. */
+    private static String newSecret() {
         byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        return Secret.of(HexFormat.of().formatHex(bytes));
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
-    private Secret keptSecret() throws IOException {
+    private String keptSecret() throws IOException {
         Path file = config.authDir().resolve(CLOAKING_SECRET);
-        if (Files.exists(file)) {
-            return Secret.of(Files.readString(file).strip());
+        if (!Files.exists(file)) {
+            DurableFile.privateDirectory(config.authDir());
+            DurableFile.write(file, (newSecret() + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        Secret made = newSecret();
-        DurableFile.privateDirectory(config.authDir());
-        DurableFile.write(file, (made.reveal() + "\n").getBytes(StandardCharsets.UTF_8));
-        return made;
+        return Files.readString(file).strip();
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,9 +31,25 @@ import java.util.TreeSet;
  */
 public record Config(Path file, String host, int port, Path authDir, List<ApiKey> apiKeys, long bodyLimit,
         Timeouts timeouts, Log.Level debug, int requestsPerMinute, List<String> allowedHosts, Duration shutdownGrace,
-        URI upstreamBaseUrl, ProxySelector upstreamProxy, Map<String, String> upstreamHeaders, OAuthConfig oauth,
-        Map<String, String> aliases, long storeLimit, Duration storeAge, CloakingConfig cloaking, boolean keepStats,
+        URI upstreamBaseUrl, ProxySelector upstreamProxy, Map<String, String> upstreamHeaders, OAuth oauth,
+        Map<String, String> aliases, long storeLimit, Duration storeAge, Cloaking cloaking, boolean keepStats,
         TlsConfig tls, Map<String, String> shown, Map<String, String> environment) {
+    /** Where a login is granted and tokens are issued, and as which public client this program asks. */
+    public record OAuth(URI authorizeUrl, URI tokenUrl, String clientId) {
+    }
+
+    /** Which requests cloaking applies to: the translated ones, all of them, or none. */
+    public enum CloakingMode { AUTO, ALWAYS, NEVER }
+
+    /**
+     * Privacy for what leaves the machine, and nothing else: it never makes the proxy look like another client.
+     *
+     * @param sensitiveWords masked in system and message text
+     * @param cacheUserId whether pseudonyms stay the same across restarts
+     * @param strict whether nothing about the client leaves at all
+     */
+    public record Cloaking(CloakingMode mode, List<String> sensitiveWords, boolean cacheUserId, boolean strict) {
+    }
 
     /**
      * Reads a file, which may be absent: then every key has its default.
@@ -48,6 +64,15 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
     /** Reads the same file again. */
     public Config reread() {
         return load(file, environment);
+    }
+
+    /** What each key is for, with its default: the rows of the help. */
+    public static Map<String, String> keys() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        for (Key key : Key.values()) {
+            rows.put(key.key, key.help + (key.preset.isEmpty() ? "" : " [" + key.preset + "]"));
+        }
+        return rows;
     }
 
     /** The keys whose values are others in {@code next}; a changed secret shows only as its key. */
@@ -70,11 +95,11 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
     /** The same from a text; {@code file} is where relative paths start and what messages name. */
     public static Config parse(String text, Path file, Map<String, String> environment) {
         var values = new ConfigParser(text);
-        var problems = new ArrayList<>(values.problems);
-        checkExposure(values.get(Key.HOST), values.apiKeys(), problems);
-        ProxyRule.check(environment, problems);
+        List<String> problems = values.problems;
         Path absolute = file.toAbsolutePath().normalize();
-        TlsConfig tls = tls(values, absolute, environment, problems);
+        checkExposure(values.get(Key.HOST), values.apiKeys(), problems);
+        ProxySelector proxy = ProxyRule.of(values.get(Key.PROXY), environment, problems);
+        TlsConfig tls = tls(values, absolute, environment);
         if (!problems.isEmpty()) {
             throw new ConfigException(file, problems);
         }
@@ -83,17 +108,15 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
                 new Timeouts(values.get(Key.MESSAGES_MS), values.get(Key.STREAM_MS), values.get(Key.IDLE_MS),
                         values.get(Key.COUNT_MS)),
                 values.get(Key.DEBUG), values.get(Key.REQUESTS_PER_MINUTE), values.get(Key.ALLOWED_HOSTS),
-                values.get(Key.GRACE_MS), values.get(Key.BASE_URL),
-                ProxyRule.of(values.get(Key.PROXY), environment), values.get(Key.HEADERS),
-                new OAuthConfig(values.get(Key.AUTHORIZE_URL), values.get(Key.TOKEN_URL), values.get(Key.CLIENT_ID)),
+                values.get(Key.GRACE_MS), values.get(Key.BASE_URL), proxy, values.get(Key.HEADERS),
+                new OAuth(values.get(Key.AUTHORIZE_URL), values.get(Key.TOKEN_URL), values.get(Key.CLIENT_ID)),
                 values.get(Key.ALIASES), values.get(Key.STORE_LIMIT), values.get(Key.STORE_AGE),
-                new CloakingConfig(values.get(Key.CLOAK_MODE), values.get(Key.CLOAK_WORDS), values.get(Key.CLOAK_IDS),
+                new Cloaking(values.get(Key.CLOAK_MODE), values.get(Key.CLOAK_WORDS), values.get(Key.CLOAK_IDS),
                         values.get(Key.CLOAK_STRICT)),
                 values.get(Key.STATS_KEEP), tls, Collections.unmodifiableMap(values.shown), environment);
     }
 
-    private static TlsConfig tls(ConfigParser values, Path file, Map<String, String> environment,
-            List<String> problems) {
+    private static TlsConfig tls(ConfigParser values, Path file, Map<String, String> environment) {
         String keystore = values.get(Key.TLS_KEYSTORE);
         String passwordFile = values.get(Key.TLS_PASSWORD_FILE);
         Secret password = values.get(Key.TLS_PASSWORD);
@@ -101,7 +124,7 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
             return null;
         }
         if (passwordFile.isEmpty() == password.reveal().isEmpty()) {
-            problems.add("tls.keystore: needs either tls.password or tls.password-file");
+            values.problems.add("tls.keystore: needs either tls.password or tls.password-file");
         }
         return new TlsConfig(resolve(file, keystore, environment), password,
                 passwordFile.isEmpty() ? null : resolve(file, passwordFile, environment));
@@ -115,11 +138,9 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
     }
 
     private static Path resolve(Path file, String path, Map<String, String> environment) {
-        if (path.matches("~([/\\\\].*)?")) {
-            String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-            return Path.of(home + path.substring(1)).toAbsolutePath().normalize();
-        }
-        return file.resolveSibling(path).normalize();
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        return path.matches("~([/\\\\].*)?") ? Path.of(home + path.substring(1)).toAbsolutePath().normalize()
+                : file.resolveSibling(path).normalize();
     }
 
     /** Names the file only: header values may be secrets. */

@@ -7,15 +7,7 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final transient List<String> problems;
-
     ConfigException(Path file, List<String> problems) {
         super(file + " cannot be used:\n  " + String.join("\n  ", problems), null, false, false);
-        this.problems = List.copyOf(problems);
-    }
-
-    /** Each problem with key, value and what is allowed. */
-    public List<String> problems() {
-        return problems;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -24,12 +25,9 @@ final class ConfigParser {
     ConfigParser(String text) {
         Map<String, String> given = entries(text);
         for (Key key : Key.values()) {
-            if (key.family()) {
-                values.put(key, family(key, given));
-            } else {
-                String value = given.getOrDefault(key.key, "");
-                values.put(key, value(key.key, key.kind, value.isEmpty() ? key.preset : value));
-            }
+            String value = given.getOrDefault(key.key, "");
+            values.put(key, key.family() ? family(key, given)
+                    : value(key.key, key.kind, value.isEmpty() ? key.preset : value));
         }
         given.keySet().stream().filter(name -> Arrays.stream(Key.values()).noneMatch(key -> key.matches(name)))
                 .forEach(this::unknown);
@@ -41,18 +39,16 @@ final class ConfigParser {
         return (T) values.get(key);
     }
 
+    /** The plain keys, then the named ones; wrong ones are left out, since they are problems already. */
     List<ApiKey> apiKeys() {
         List<ApiKey> keys = new ArrayList<>();
         List<Secret> plain = get(Key.API_KEYS);
+        Map<String, Secret> named = get(Key.NAMED_API_KEYS);
         if (plain != null) {
             plain.forEach(key -> keys.add(ApiKey.unnamed(key)));
         }
-        Map<String, Secret> named = get(Key.NAMED_API_KEYS);
-        named.forEach((name, key) -> {
-            if (key != null) {
-                keys.add(new ApiKey(name, key));
-            }
-        });
+        named.forEach((name, key) -> keys.add(new ApiKey(name, key)));
+        keys.removeIf(key -> key.key() == null);
         return keys;
     }
 
@@ -72,7 +68,7 @@ final class ConfigParser {
             }
         };
         try {
-            lines.load(new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));
+            lines.load(new StringReader(text));
         } catch (IllegalArgumentException e) {
             problems.add("a line with \\u that is not followed by four hex digits; write a backslash as \\\\");
         } catch (IOException e) {
@@ -87,38 +83,55 @@ final class ConfigParser {
             if (key.matches(name)) {
                 String last = name.substring(key.prefix().length());
                 boolean right = !text.isEmpty() && (key != Key.HEADERS || Kind.headerName(last));
-                Object value = right ? value(name, key.kind, text) : problem(name, key.kind, text);
                 if (members.containsKey(last)) {
                     problems.add(name + ": is given more than once in upper and lower case; keep one");
                 }
-                members.put(last, value);
+                members.put(last, right ? value(name, key.kind, text) : problem(name, key.kind, text));
             }
         });
         return Collections.unmodifiableMap(members);
     }
 
-    private Object value(String name, Kind<?> kind, String text) {
+    private Object value(String name, Kind kind, String text) {
         shown.put(name, masked(kind, text));
         try {
-            return kind.parse().apply(text);
+            return kind.parse(text);
         } catch (IllegalArgumentException e) {
             return problem(name, kind, text);
         }
     }
 
-    private Object problem(String name, Kind<?> kind, String text) {
+    private Object problem(String name, Kind kind, String text) {
         problems.add(name + " = " + masked(kind, text) + ": must be " + kind.allowed());
         return null;
     }
 
-    private static String masked(Kind<?> kind, String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", "?").replaceFirst("//[^/@]*@", "//***@");
-        return kind.secret() && !text.isEmpty() ? "***" : printable;
+    private static String masked(Kind kind, String text) {
+        return kind.secret() && !text.isEmpty() ? "***"
+                : text.replaceAll("\\p{Cntrl}", "?").replaceFirst("//[^/@]*@", "//***@");
     }
 
     private void unknown(String name) {
         String nearest = Arrays.stream(Key.values()).map(key -> key.likely(name))
-                .min(Comparator.comparingInt(known -> Key.distance(name, known))).orElseThrow();
+                .min(Comparator.comparingInt(known -> distance(name, known))).orElseThrow();
         problems.add(name + ": is not a known key; did you mean " + nearest + "?");
+    }
+
+    /** How many single-letter changes lead from one text to the other (Levenshtein), ignoring case. */
+    static int distance(String from, String to) {
+        String a = from.toLowerCase(Locale.ROOT);
+        String b = to.toLowerCase(Locale.ROOT);
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, j -> j);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
     }
 }

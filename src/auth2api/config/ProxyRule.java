@@ -6,10 +6,10 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which hosts are reached through a proxy. A configured one serves everything. One from HTTPS_PROXY serves https only,
@@ -20,45 +20,39 @@ final class ProxyRule extends ProxySelector {
     private final boolean everything;
     private final List<String> except;
 
-    private ProxyRule(URI proxy, boolean everything, List<String> except) {
+    private ProxyRule(URI proxy, boolean everything, String except) {
         this.proxy = proxy;
         this.everything = everything;
-        this.except = except;
+        this.except = Stream.of(except.toLowerCase(Locale.ROOT).split("[\\s,]+")).filter(name -> !name.isEmpty())
+                .map(name -> name.replaceFirst("^\\*?\\.", "").replaceFirst(":\\d+$", "")).toList();
     }
 
-    static ProxySelector of(URI configured, Map<String, String> environment) {
+    /** Null when neither names a proxy; a wrong one of the environment is a problem. */
+    static ProxySelector of(URI configured, Map<String, String> environment, List<String> problems) {
         if (configured != null) {
-            return new ProxyRule(configured, true, List.of());
+            return new ProxyRule(configured, true, "");
         }
-        URI proxy = Kind.proxy().parse().apply(variable(environment, "HTTPS_PROXY"));
-        String except = variable(environment, "NO_PROXY").toLowerCase(Locale.ROOT);
-        return proxy == null ? null : new ProxyRule(proxy, false, Arrays.stream(except.split("[\\s,]+"))
-                .map(name -> name.replaceFirst("^\\*?\\.", "").replaceFirst(":\\d+$", ""))
-                .filter(name -> !name.isEmpty()).toList());
-    }
-
-    static void check(Map<String, String> environment, List<String> problems) {
+        String named = variable(environment, "HTTPS_PROXY");
         try {
-            of(null, environment);
+            URI proxy = (URI) Kind.PROXY.parse(named.isEmpty() || named.contains("://") ? named : "http://" + named);
+            return proxy == null ? null : new ProxyRule(proxy, false, variable(environment, "NO_PROXY"));
         } catch (IllegalArgumentException e) {
-            problems.add("HTTPS_PROXY in the environment: must be " + Kind.proxy().allowed()
+            problems.add("HTTPS_PROXY in the environment: must be " + Kind.PROXY.allowed()
                     + "; set upstream.proxy instead, or unset it");
+            return null;
         }
     }
 
-    /** Tools read both spellings; the lower one wins, as in curl. A missing scheme means http. */
+    /** Tools read both spellings; the lower one wins, as in curl. */
     private static String variable(Map<String, String> environment, String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        String value = environment.getOrDefault(lower, environment.getOrDefault(name, "")).trim();
-        return value.isEmpty() || value.contains("://") || name.equals("NO_PROXY") ? value : "http://" + value;
+        return environment.getOrDefault(name.toLowerCase(Locale.ROOT), environment.getOrDefault(name, "")).trim();
     }
 
     @Override
     public List<Proxy> select(URI target) {
         String host = target.getHost().toLowerCase(Locale.ROOT);
         boolean direct = !everything && (!"https".equals(target.getScheme()) || Kind.loopback(host)
-                || except.stream().anyMatch(name -> name.equals("*") || host.equals(name)
-                        || host.endsWith("." + name)));
+                || except.stream().anyMatch(name -> name.equals("*") || ("." + host).endsWith("." + name)));
         return List.of(direct ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP,
                 InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort())));
     }

@@ -13,7 +13,6 @@ public final class Log {
     public enum Level { OFF, ERRORS, VERBOSE }
 
     private static final int MAX_VALUE_CHARS = 2_000;
-    private static final String NAMED = "\n\r\t\"\\";
 
     private final Appendable out;
     private final InstantSource clock;
@@ -35,10 +34,6 @@ public final class Log {
         this.level = level;
     }
 
-    public Level level() {
-        return level;
-    }
-
     /** A failure. {@code keyValues} are alternating names and values; values may be null. */
     public void error(String event, Object... keyValues) {
         if (level != Level.OFF) {
@@ -54,12 +49,11 @@ public final class Log {
     }
 
     private void write(String word, String event, Object[] keyValues) {
-        StringBuilder line = new StringBuilder(120);
-        line.append(clock.instant().truncatedTo(ChronoUnit.SECONDS)).append(' ').append(word).append(' ');
-        appendEscaped(line, event);
+        var line = new StringBuilder(120).append(clock.instant().truncatedTo(ChronoUnit.SECONDS)).append(' ')
+                .append(word).append(' ').append(escaped(event));
         for (int i = 0; i < keyValues.length; i += 2) {
-            line.append(' ').append(keyValues[i]).append('=');
-            appendValue(line, i + 1 < keyValues.length ? text(keyValues[i + 1]) : "");
+            line.append(' ').append(keyValues[i]).append('=')
+                    .append(value(i + 1 < keyValues.length ? keyValues[i + 1] : ""));
         }
         line.append('\n');
         synchronized (out) {
@@ -72,37 +66,26 @@ public final class Log {
     }
 
     /** A Throwable is its class and message: a stack trace is many lines and may quote what it was given. */
-    private static String text(Object value) {
-        if (value instanceof Throwable t) {
-            String name = t.getClass().getSimpleName();
-            return t.getMessage() == null ? name : name + ": " + t.getMessage();
-        }
-        return String.valueOf(value);
-    }
-
-    private static void appendValue(StringBuilder line, String value) {
-        String shown = value.length() > MAX_VALUE_CHARS ? value.substring(0, MAX_VALUE_CHARS) + "..." : value;
+    private static String value(Object value) {
+        String text = value instanceof Throwable t
+                ? t.getClass().getSimpleName() + (t.getMessage() == null ? "" : ": " + t.getMessage())
+                : String.valueOf(value);
+        String shown = text.length() > MAX_VALUE_CHARS ? text.substring(0, MAX_VALUE_CHARS) + "..." : text;
         boolean quote = shown.isEmpty() || shown.chars().anyMatch(c -> c <= ' ' || c == '"' || c == '=');
-        if (quote) {
-            line.append('"');
-        }
-        appendEscaped(line, shown);
-        if (quote) {
-            line.append('"');
-        }
+        return quote ? '"' + escaped(shown) + '"' : escaped(shown);
     }
 
-    private static void appendEscaped(StringBuilder line, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int known = NAMED.indexOf(c);
-            if (known >= 0) {
-                line.append('\\').append("nrt\"\\".charAt(known));
-            } else if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                line.append(String.format("\\u%04x", (int) c));
-            } else {
-                line.append(c);
-            }
-        }
+    private static String escaped(String text) {
+        var escaped = new StringBuilder(text.length());
+        text.chars().forEach(c -> escaped.append(switch (c) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            default -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? String.format("\\u%04x", c)
+                    : Character.toString(c);
+        }));
+        return escaped.toString();
     }
 }

@@ -19,7 +19,6 @@ public final class Secret {
         this.digest = sha256(value);
     }
 
-    /** Wraps a value, which must not be null. */
     public static Secret of(String value) {
         return new Secret(value);
     }
@@ -49,9 +48,10 @@ public final class Secret {
         return "***";
     }
 
-    private static byte[] sha256(String value) {
+    /** The SHA-256 of a text in UTF-8. */
+    public static byte[] sha256(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform must have SHA-256", e);
         }

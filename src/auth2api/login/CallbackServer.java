@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -30,12 +30,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </pre>
  */
 final class CallbackServer implements AutoCloseable {
+    private static final String REFUSED = "";
+    private static final Map<String, String> HEADERS = Map.of("Content-Type", "text/html; charset=utf-8",
+            "Content-Security-Policy", "default-src 'none'", "Cache-Control", "no-store",
+            "Referrer-Policy", "no-referrer");
+
     private final Pkce pkce;
     private final int port;
     private final List<HttpServer> listeners = new ArrayList<>();
     private final ExecutorService threads = HostThreads.perTask("login-callback");
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final CompletableFuture<String> code = new CompletableFuture<>();
+    private final BlockingQueue<String> code = new ArrayBlockingQueue<>(1);
 
     /** @param port 0 takes a free one */
     CallbackServer(int port, Pkce pkce) throws OAuthFailure {
@@ -43,8 +48,8 @@ final class CallbackServer implements AutoCloseable {
         try {
             this.port = listen("127.0.0.1", port);
         } catch (IOException e) {
-            throw new OAuthFailure(OAuthFailure.Kind.TERMINAL, "Port " + port + " is in use, perhaps by another login;"
-                    + " end that one, or log in with: auth2api login --manual");
+            throw OAuthFailure.terminal("Port " + port + " is in use, perhaps by another login; end that one, or log "
+                    + "in with: auth2api login --manual");
         }
         try {
             listen("::1", this.port); // "localhost" is this one first in some browsers
@@ -69,49 +74,43 @@ final class CallbackServer implements AutoCloseable {
     /** Blocks until the code is there. */
     String await(Duration longest) throws OAuthFailure {
         try {
-            return code.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new OAuthFailure(OAuthFailure.Kind.TERMINAL, "No browser came back within " + longest.toSeconds()
-                    + " s; log in again, or without a browser on this machine: auth2api login --manual");
+            String arrived = code.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+            if (arrived == null) {
+                throw OAuthFailure.terminal("No browser came back within " + longest.toSeconds() + " s; log in again, "
+                        + "or without a browser on this machine: auth2api login --manual");
+            }
+            if (arrived.equals(REFUSED)) {
+                throw OAuthFailure.terminal("The login was refused in the browser");
+            }
+            return arrived;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new OAuthFailure(OAuthFailure.Kind.TERMINAL, "The login was interrupted");
-        } catch (ExecutionException e) {
-            throw (OAuthFailure) e.getCause();
+            throw OAuthFailure.terminal("The login was interrupted");
         }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        String query = exchange.getRequestURI().getRawQuery();
-        String arrived = query == null ? null : PastedCode.parameter(query, "code");
+        String address = exchange.getRequestURI().toString();
+        String arrived = PastedCode.parameter(address, "error") != null ? REFUSED
+                : PastedCode.parameter(address, "code");
         if (!isOurs(exchange)) {
             page(exchange, 400, "This address is only for the login of auth2api.");
         } else if (!exchange.getRequestURI().getRawPath().equals("/callback")) {
             page(exchange, 404, "Nothing is here.");
         } else if (!exchange.getRequestMethod().equals("GET")) {
             page(exchange, 405, "Only a browser's GET is expected here.");
-        } else if (query == null || !pkce.isState(PastedCode.parameter(query, "state"))) {
+        } else if (!pkce.isState(PastedCode.parameter(address, "state"))) {
             page(exchange, 400, "This answer belongs to another login attempt. The login still waits.");
-        } else if (PastedCode.parameter(query, "error") == null && (arrived == null || arrived.isEmpty())) {
+        } else if (arrived == null || arrived.isEmpty() && PastedCode.parameter(address, "error") == null) {
             page(exchange, 400, "The code is missing. The login still waits.");
         } else if (!answered.compareAndSet(false, true)) {
             page(exchange, 400, "This login already has its answer.");
         } else {
-            end(exchange, PastedCode.parameter(query, "error") == null ? arrived : null);
-        }
-    }
-
-    /** The page goes out first, since the listener ends when the caller has the code. */
-    private void end(HttpExchange exchange, String arrived) throws IOException {
-        try {
-            page(exchange, 200, arrived == null ? "The login was refused. You can close this page."
-                    : "The code has arrived; the terminal tells how the login ended. You can close this.");
-        } finally {
-            if (arrived == null) {
-                code.completeExceptionally(new OAuthFailure(OAuthFailure.Kind.TERMINAL,
-                        "The login was refused in the browser"));
-            } else {
-                code.complete(arrived);
+            try { // the page first, since the listener ends when the caller has the code
+                page(exchange, 200, arrived.equals(REFUSED) ? "The login was refused. You can close this page."
+                        : "The code has arrived; the terminal tells how the login ended. You can close this.");
+            } finally {
+                code.add(arrived);
             }
         }
     }
@@ -125,10 +124,7 @@ final class CallbackServer implements AutoCloseable {
     private static void page(HttpExchange exchange, int status, String sentence) throws IOException {
         byte[] html = ("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>auth2api</title><p>" + sentence
                 + "</p></html>\n").getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-        exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
+        HEADERS.forEach(exchange.getResponseHeaders()::set);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, head ? -1 : html.length);
         if (!head) {

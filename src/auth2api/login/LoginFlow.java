@@ -9,31 +9,18 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** The two ways to log in: a browser on this machine, or a code that is pasted. Blocks until the login has ended. */
-public final class LoginFlow {
+/**
+ * The two ways to log in: a browser on this machine, or a code that is pasted. Blocks until the login has ended.
+ *
+ * @param random must be a SecureRandom outside tests
+ * @param browser opens an address and says whether it could
+ */
+public record LoginFlow(OAuthClient client, RandomGenerator random, BufferedReader in, PrintStream out,
+        Predicate<URI> browser) {
     /** The port that the redirect address of this OAuth client is used with. */
     public static final int CALLBACK_PORT = 54545;
     /** How long a browser login waits for its callback. */
     public static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-
-    private final OAuthClient client;
-    private final RandomGenerator random;
-    private final BufferedReader in;
-    private final PrintStream out;
-    private final Predicate<URI> browser;
-
-    /**
-     * @param random must be a SecureRandom outside tests
-     * @param browser opens an address and says whether it could: {@link Browser#open}
-     */
-    public LoginFlow(OAuthClient client, RandomGenerator random, BufferedReader in, PrintStream out,
-            Predicate<URI> browser) {
-        this.client = client;
-        this.random = random;
-        this.in = in;
-        this.out = out;
-        this.browser = browser;
-    }
 
     /** Logs in through a browser that comes back to {@code port} on this machine. */
     public TokenGrant withBrowser(int port, Duration longest) throws OAuthFailure {
@@ -53,14 +40,18 @@ public final class LoginFlow {
         out.println("Open this address in any browser to log in:\n\n"
                 + client.settings().authorize(pkce, OAuthSettings.MANUAL_REDIRECT) + "\n");
         out.println("Then paste the code that the page shows and press Enter:");
-        return finish(readCode(pkce), pkce, OAuthSettings.MANUAL_REDIRECT);
+        try {
+            return finish(readCode(pkce), pkce, OAuthSettings.MANUAL_REDIRECT);
+        } catch (IOException e) {
+            throw OAuthFailure.terminal("The code could not be read: " + e.getMessage());
+        }
     }
 
-    /** Asks again after a slip of the hand, until the input ends. */
-    private String readCode(Pkce pkce) throws OAuthFailure {
-        OAuthFailure last = new OAuthFailure(OAuthFailure.Kind.TERMINAL, "The input ended before a code came");
+    /** Asks again after a slip of the hand, until the input ends. Code and state may come on two lines. */
+    private String readCode(Pkce pkce) throws OAuthFailure, IOException {
+        OAuthFailure last = OAuthFailure.terminal("The input ended before a code came");
         String before = "";
-        for (String line = line(); line != null; before = line, line = line()) {
+        for (String line = in.readLine(); line != null; before = line, line = in.readLine()) {
             try {
                 if (!line.isBlank()) {
                     return PastedCode.read(pkce.isState(line.strip()) ? before + " " + line : line, pkce);
@@ -71,14 +62,6 @@ public final class LoginFlow {
             }
         }
         throw last;
-    }
-
-    private String line() throws OAuthFailure {
-        try {
-            return in.readLine();
-        } catch (IOException e) {
-            throw new OAuthFailure(OAuthFailure.Kind.TERMINAL, "The code could not be read: " + e.getMessage());
-        }
     }
 
     private TokenGrant finish(String code, Pkce pkce, String redirectUri) throws OAuthFailure {

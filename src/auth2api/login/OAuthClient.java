@@ -20,24 +20,11 @@ import java.util.Set;
  * The calls to the token host, and to the two API routes that tell about the account. JSON both ways, 30 s each.
  * Stateless and thread safe; every call blocks.
  */
-public final class OAuthClient {
+public record OAuthClient(Transport transport, OAuthSettings settings, InstantSource clock) {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_ANSWER_BYTES = 1 << 20;
+    private static final int MAX_PEER_CHARS = 300;
     private static final Set<String> TERMINAL = Set.of("invalid_grant", "invalid_client", "unauthorized_client");
-
-    private final Transport transport;
-    private final OAuthSettings settings;
-    private final InstantSource clock;
-
-    public OAuthClient(Transport transport, OAuthSettings settings, InstantSource clock) {
-        this.transport = transport;
-        this.settings = settings;
-        this.clock = clock;
-    }
-
-    OAuthSettings settings() {
-        return settings;
-    }
 
     /** Turns the code of a login into tokens; {@code redirectUri} must be the very text of the authorize address. */
     TokenGrant exchange(String code, Pkce pkce, String redirectUri) throws OAuthFailure {
@@ -52,24 +39,31 @@ public final class OAuthClient {
                 .put("client_id", settings.clientId()));
     }
 
+    private TokenGrant grant(Json.Obj body) throws OAuthFailure {
+        return TokenGrant.of(token("", body).granted(), clock.instant());
+    }
+
     /** Ends a login at the host. */
     public void revoke(Secret refreshToken) throws OAuthFailure {
-        ok(token("/revoke", Json.object().put("token", refreshToken.reveal())
-                .put("token_type_hint", "refresh_token").put("client_id", settings.clientId())));
+        token("/revoke", Json.object().put("token", refreshToken.reveal()).put("token_type_hint", "refresh_token")
+                .put("client_id", settings.clientId())).granted();
     }
 
     /** {@code account{uuid,email,...}, organization{...}}; needs the scope user:profile. */
     public Json profile(Secret accessToken) throws OAuthFailure {
-        return ok(get("/api/oauth/profile", accessToken));
+        return get("/api/oauth/profile", accessToken);
     }
 
     /** The limit windows of the subscription; needs the scope user:profile. */
     public Json usage(Secret accessToken) throws OAuthFailure {
-        return ok(get("/api/oauth/usage", accessToken));
+        return get("/api/oauth/usage", accessToken);
     }
 
-    private TokenGrant grant(Json.Obj body) throws OAuthFailure {
-        return TokenGrant.of(ok(token("", body)), clock.instant());
+    private Json get(String path, Secret accessToken) throws OAuthFailure {
+        return send(new Call("GET", URI.create(settings.apiBase().toString().replaceAll("/+$", "") + path),
+                Map.of("authorization", "Bearer " + accessToken.reveal(), "anthropic-beta", "oauth-2025-04-20",
+                        "accept", "application/json", "user-agent", settings.userAgent()),
+                List.of(), TIMEOUT)).granted();
     }
 
     /** One of the two public hosts may turn this network away, so then the other is asked, once. */
@@ -88,26 +82,17 @@ public final class OAuthClient {
     }
 
     private Answer post(URI uri, Json.Obj body) throws OAuthFailure {
-        return send(new Call("POST", uri,
-                Map.of("content-type", "application/json", "accept", "application/json",
-                        "user-agent", settings.userAgent()),
-                List.of(ByteBuffer.wrap(body.toBytes())), TIMEOUT));
-    }
-
-    private Answer get(String path, Secret accessToken) throws OAuthFailure {
-        return send(new Call("GET", URI.create(settings.apiBase().toString().replaceAll("/+$", "") + path),
-                Map.of("authorization", "Bearer " + accessToken.reveal(), "anthropic-beta", "oauth-2025-04-20",
-                        "accept", "application/json", "user-agent", settings.userAgent()),
-                List.of(), TIMEOUT));
+        return send(new Call("POST", uri, Map.of("content-type", "application/json", "accept", "application/json",
+                "user-agent", settings.userAgent()), List.of(ByteBuffer.wrap(body.toBytes())), TIMEOUT));
     }
 
     private Answer send(Call call) throws OAuthFailure {
-        String host = call.uri().getHost();
         try (Reply reply = transport.send(call)) {
             byte[] body = reply.readAll(MAX_ANSWER_BYTES, TIMEOUT);
-            return new Answer(host, reply.status(), json(body), RetryAfter.of(reply.headers(), clock.instant()));
+            return new Answer(call.uri().getHost(), reply.status(), json(body),
+                    RetryAfter.of(reply.headers(), clock.instant()));
         } catch (CallFailed e) {
-            throw new OAuthFailure(OAuthFailure.Kind.RETRYABLE, e.getMessage());
+            throw OAuthFailure.retryable(e.getMessage());
         }
     }
 
@@ -120,19 +105,15 @@ public final class OAuthClient {
         }
     }
 
-    private static Json ok(Answer answer) throws OAuthFailure {
-        if (answer.json() != null && answer.status() >= 200 && answer.status() < 300) {
-            return answer.json();
-        }
-        throw answer.failure();
-    }
-
     private record Answer(String host, int status, Json json, Duration retryAfter) {
-        /** OAuth errors are {@code {error, error_description}}; some are Anthropic's envelope instead. */
-        OAuthFailure failure() {
+        /** What a success says. Errors are OAuth's {@code {error, error_description}} or Anthropic's envelope. */
+        Json granted() throws OAuthFailure {
             if (json == null) {
-                return new OAuthFailure(OAuthFailure.Kind.RETRYABLE, host + " answered " + status
-                        + " with something that is not JSON; a proxy or a firewall may stand in between");
+                throw OAuthFailure.retryable(host + " answered " + status + " with something that is not JSON; a proxy "
+                        + "or a firewall may stand in between");
+            }
+            if (status >= 200 && status < 300) {
+                return json;
             }
             Json error = json.get("error");
             String code = error.text(error.get("type").text(""));
@@ -140,8 +121,14 @@ public final class OAuthClient {
             boolean terminal = status < 500 && TERMINAL.contains(code);
             OAuthFailure.Kind kind = status == 429 ? OAuthFailure.Kind.LIMITED
                     : terminal ? OAuthFailure.Kind.TERMINAL : OAuthFailure.Kind.RETRYABLE;
-            String said = code.isEmpty() && words.isEmpty() ? "" : " " + code + (words.isEmpty() ? "" : ": " + words);
-            return new OAuthFailure(kind, OAuthFailure.clean(host + " answered " + status + said), retryAfter);
+            throw new OAuthFailure(kind, clean(host + " answered " + status + (code.isEmpty() ? "" : " " + code)
+                    + (words.isEmpty() ? "" : ": " + words)), retryAfter);
+        }
+
+        /** Words of a peer made fit to show: one line, no token, not endless. */
+        private static String clean(String text) {
+            String line = text.replaceAll("\\p{Cntrl}+", " ").replaceAll("sk-ant-[A-Za-z0-9_-]+", "***").strip();
+            return line.length() > MAX_PEER_CHARS ? line.substring(0, MAX_PEER_CHARS) + "..." : line;
         }
     }
 }

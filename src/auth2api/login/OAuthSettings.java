@@ -4,8 +4,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Where the login happens and as which client.
@@ -15,10 +13,7 @@ import java.util.stream.Collectors;
  */
 public record OAuthSettings(URI authorizeUrl, URI tokenUrl, URI apiBase, String clientId, String userAgent) {
     /** The page that shows {@code code#state} to copy when no browser can reach this machine. */
-    public static final String MANUAL_REDIRECT = "https://platform.claude.com/oauth/code/callback";
-
-    /** The least that serves requests and tells whose login it is; more is never asked for. */
-    static final List<String> SCOPES = List.of("user:profile", "user:inference");
+    static final String MANUAL_REDIRECT = "https://platform.claude.com/oauth/code/callback";
 
     /** Both hosts serve the same grants; either may turn some networks away. */
     private static final List<URI> TOKEN_HOSTS = List.of(
@@ -31,19 +26,18 @@ public record OAuthSettings(URI authorizeUrl, URI tokenUrl, URI apiBase, String 
         return known < 0 ? null : TOKEN_HOSTS.get(1 - known);
     }
 
-    /** The address that a person opens to allow the login. */
+    /**
+     * The address that a person opens to allow the login. {@code code=true} makes the manual page show the code; the
+     * scopes are the least that serves requests and tells whose login it is.
+     */
     URI authorize(Pkce pkce, String redirectUri) {
-        String query = List.of(
-                Map.entry("code", "true"), // makes the manual page show the code
-                Map.entry("client_id", clientId),
-                Map.entry("response_type", "code"),
-                Map.entry("redirect_uri", redirectUri),
-                Map.entry("scope", String.join(" ", SCOPES)),
-                Map.entry("code_challenge", pkce.challenge()),
-                Map.entry("code_challenge_method", "S256"),
-                Map.entry("state", pkce.state())).stream()
-                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return URI.create(authorizeUrl + (authorizeUrl.getRawQuery() == null ? "?" : "&") + query);
+        return URI.create(authorizeUrl + (authorizeUrl.getRawQuery() == null ? "?" : "&") + "code=true&client_id="
+                + encoded(clientId) + "&response_type=code&redirect_uri=" + encoded(redirectUri)
+                + "&scope=" + encoded("user:profile user:inference") + "&code_challenge=" + pkce.challenge()
+                + "&code_challenge_method=S256&state=" + encoded(pkce.state()));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

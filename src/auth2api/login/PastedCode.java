@@ -12,28 +12,28 @@ final class PastedCode {
     static String read(String pasted, Pkce pkce) throws OAuthFailure {
         String text = pasted.strip();
         if (text.matches("[0-9]{4,10}")) {
-            throw wrong("That looks like the code from an e-mail: type it into the browser page, and paste here what"
-                    + " the page shows after that");
+            throw OAuthFailure.terminal("That looks like the code from an e-mail: type it into the browser page, and "
+                    + "paste here what the page shows after that");
         }
-        boolean address = text.startsWith("http://") || text.startsWith("https://");
+        boolean address = text.matches("https?://.*");
         if (address && parameter(text, "error") != null && pkce.isState(parameter(text, "state"))) {
-            throw wrong("The login was refused in the browser");
+            throw OAuthFailure.terminal("The login was refused in the browser");
         }
         String[] parts = address
                 ? new String[] {parameter(text, "code"), parameter(text, "state")} : text.split("#|\\s+");
         if (parts.length != 2 || parts[0] == null || parts[0].isEmpty() || parts[1] == null) {
-            throw wrong("Paste the whole line that the page shows: the code, a # and the state");
+            throw OAuthFailure.terminal("Paste the whole line that the page shows: the code, a # and the state");
         }
         if (!pkce.isState(parts[1])) {
-            throw wrong("That code belongs to another login attempt: open the address above and paste its code");
+            throw OAuthFailure.terminal("That code belongs to another login attempt: open the address above and paste "
+                    + "its code");
         }
         return parts[0];
     }
 
-    /** A decoded query parameter of an address or of a bare query; null when it is missing or malformed. */
+    /** A decoded query parameter of an address; null when it is missing or malformed. */
     static String parameter(String address, String name) {
-        String query = address.substring(address.indexOf('?') + 1).replaceFirst("#.*", "");
-        for (String pair : query.split("&")) {
+        for (String pair : address.substring(address.indexOf('?') + 1).replaceFirst("#.*", "").split("&")) {
             if (pair.startsWith(name + "=")) {
                 try {
                     return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
@@ -43,9 +43,5 @@ final class PastedCode {
             }
         }
         return null;
-    }
-
-    private static OAuthFailure wrong(String message) {
-        return new OAuthFailure(OAuthFailure.Kind.TERMINAL, message);
     }
 }

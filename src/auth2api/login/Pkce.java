@@ -1,8 +1,6 @@
 package auth2api.login;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import auth2api.log.Secret;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
@@ -15,28 +13,20 @@ record Pkce(String verifier, String challenge, String state) {
     private static final int STATE_BYTES = 32;
 
     static Pkce create(RandomGenerator random) {
-        String verifier = base64Url(randomBytes(random, VERIFIER_BYTES));
-        return new Pkce(verifier, s256(verifier), base64Url(randomBytes(random, STATE_BYTES)));
+        byte[] verifier = new byte[VERIFIER_BYTES];
+        byte[] state = new byte[STATE_BYTES];
+        random.nextBytes(verifier);
+        random.nextBytes(state);
+        return new Pkce(base64Url(verifier), s256(base64Url(verifier)), base64Url(state));
     }
 
     /** Compares in constant time: the callback can be asked by anything on this machine. */
     boolean isState(String candidate) {
-        return candidate != null && MessageDigest.isEqual(
-                candidate.getBytes(StandardCharsets.UTF_8), state.getBytes(StandardCharsets.UTF_8));
+        return candidate != null && Secret.of(candidate).equals(Secret.of(state));
     }
 
     static String s256(String verifier) {
-        try {
-            return base64Url(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must have SHA-256", e);
-        }
-    }
-
-    private static byte[] randomBytes(RandomGenerator random, int count) {
-        byte[] bytes = new byte[count];
-        random.nextBytes(bytes);
-        return bytes;
+        return base64Url(Secret.sha256(verifier));
     }
 
     private static String base64Url(byte[] bytes) {

@@ -15,11 +15,8 @@ public final class Timestamps {
 
     /** The instant, or null when the text is none. */
     public static Instant parse(String text) {
-        if (text == null) {
-            return null;
-        }
         try {
-            double number = Double.parseDouble(text);
+            double number = Double.parseDouble(text == null ? "NaN" : text);
             double millis = number < FIRST_MILLIS ? number * 1000 : number;
             return millis > 0 && millis < LAST_MILLIS ? Instant.ofEpochMilli((long) millis) : null;
         } catch (NumberFormatException notANumber) {
@@ -30,15 +27,6 @@ public final class Timestamps {
     /** The instant of a JSON string or number, or null. */
     public static Instant of(Json value) {
         return parse(value instanceof Json.Num number ? number.literal() : value.text());
-    }
-
-    /** The number of a JSON number or numeric string; NaN when it is neither. */
-    static double decimal(Json value) {
-        try {
-            return value.text() == null ? value.decimal(Double.NaN) : Double.parseDouble(value.text());
-        } catch (NumberFormatException notANumber) {
-            return Double.NaN;
-        }
     }
 
     private static Instant iso(String text) {

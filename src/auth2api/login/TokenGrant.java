@@ -25,11 +25,8 @@ public record TokenGrant(Secret accessToken, Secret refreshToken, Duration lifet
     /** Reads a 200 answer of the token host. */
     static TokenGrant of(Json answer, Instant now) throws OAuthFailure {
         String access = answer.get("access_token").text("");
-        if (access.isBlank()) {
-            throw new OAuthFailure(OAuthFailure.Kind.RETRYABLE, "The token host answered without an access token");
-        }
-        if (!answer.get("token_type").text("bearer").equalsIgnoreCase("bearer")) {
-            throw new OAuthFailure(OAuthFailure.Kind.RETRYABLE, "The token host granted no bearer token");
+        if (access.isBlank() || !answer.get("token_type").text("bearer").equalsIgnoreCase("bearer")) {
+            throw OAuthFailure.retryable("The token host answered without a bearer token");
         }
         String refresh = answer.get("refresh_token").text("");
         String scope = answer.get("scope").text("").strip();
@@ -41,10 +38,9 @@ public record TokenGrant(Secret accessToken, Secret refreshToken, Duration lifet
 
     private static Duration lifetime(Json answer, Instant now) {
         Instant until = Timestamps.of(answer.get("expires_at"));
-        double seconds = Timestamps.decimal(answer.get("expires_in"));
-        if (Double.isNaN(seconds) && until != null) {
-            seconds = Duration.between(now, until).toSeconds();
-        }
+        Json told = answer.get("expires_in");
+        double seconds = told.text("").matches("\\d{1,18}(\\.\\d+)?") ? Double.parseDouble(told.text())
+                : told.decimal(until == null ? 0 : Duration.between(now, until).toSeconds());
         if (seconds > LONGEST_SECONDS) {
             seconds /= 1000;
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CommandLineTest {
@@ -50,6 +52,14 @@ class CommandLineTest {
         for (Verb verb : Verb.values()) {
             assertEquals(verb, CommandLine.verb(verb.text()));
         }
+    }
+
+    @Test
+    void aBrowserIsOpenedOnlyWhereThereIsADesktop() {
+        assertEquals(List.of(), Login.opener("Linux", Map.of()));
+        assertEquals(List.of("xdg-open"), Login.opener("Linux", Map.of("WAYLAND_DISPLAY", "wayland-0")));
+        assertEquals(List.of("open"), Login.opener("Mac OS X", Map.of()));
+        assertEquals(2, Login.opener("Windows 11", Map.of()).size());
     }
 
     @Test

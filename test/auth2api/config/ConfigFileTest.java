@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,19 +16,38 @@ class ConfigFileTest {
     @TempDir
     private Path dir;
 
+    /** The text of config.example.properties: every key with its default, commented out. */
+    private static String example() {
+        var text = new StringBuilder();
+        comment(text, "Configuration of auth2api: Java properties in UTF-8. Each line that is commented out shows the "
+                + "default. Relative paths start at this file, ~ is the home folder; write a backslash twice.");
+        for (Key key : Key.values()) {
+            String shown = key.family() ? "..." : key == Key.API_KEYS ? ApiKey.PLACEHOLDER : key.preset;
+            text.append('\n');
+            comment(text, key.help);
+            comment(text, "Allowed: " + key.kind.allowed() + ".");
+            text.append('#').append(key.key).append('=').append(shown).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void comment(StringBuilder text, String words) {
+        text.append(words.replaceAll("(.{1,100})(?: |$)", "# $1\n"));
+    }
+
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test
     void theExampleFileIsTheTableOfKeys() throws IOException {
-        assertEquals(ConfigFile.example(), Files.readString(Path.of("config.example.properties")));
+        assertEquals(example(), Files.readString(Path.of("config.example.properties")));
     }
 
     @Test
     void theExampleIsValidAsItIsAndWithEachLineSwitchedOn() {
-        Config.parse(ConfigFile.example(), dir.resolve("c"), Map.of());
-        String on = ConfigFile.example().replaceAll("(?m)^#(?=\\w)", "").replaceAll("(?m)^.*[.]<.*$", "")
+        Config.parse(example(), dir.resolve("c"), Map.of());
+        String on = example().replaceAll("(?m)^#(?=\\w)", "").replaceAll("(?m)^.*[.]<.*$", "")
                 .replace(ApiKey.PLACEHOLDER, "sk-12345678");
         assertEquals(Config.parse("", dir.resolve("c"), Map.of()).bodyLimit(),
                 Config.parse(on, dir.resolve("c"), Map.of()).bodyLimit());
@@ -37,7 +55,7 @@ class ConfigFileTest {
 
     @Test
     void theExamplesPlaceholderIsRefusedOnceItIsSwitchedOn() {
-        String on = ConfigFile.example().replaceAll("(?m)^#(?=api-keys=)", "");
+        String on = example().replaceAll("(?m)^#(?=api-keys=)", "");
         assertThrows(ConfigException.class, () -> Config.parse(on, dir.resolve("c"), Map.of()));
     }
 
@@ -67,8 +85,8 @@ class ConfigFileTest {
     @Test
     void theFirstKeyMakesAFileThatOnlyItsOwnerReads() throws IOException {
         Path file = dir.resolve("new/config.properties");
-        String key = ConfigFile.addApiKey(file, new Random(1));
-        assertTrue(key.matches("sk-[0-9a-f]{64}"));
+        String key = "sk-0123456789";
+        ConfigFile.addApiKey(file, key);
         assertEquals("api-keys=" + key + "\n", Files.readString(file));
         assertEquals("rw-------", mode(file));
         assertEquals(key, Config.load(file, Map.of()).apiKeys().get(0).key().reveal());
@@ -83,8 +101,8 @@ class ConfigFileTest {
         Path link = dir.resolve("link");
         Files.writeString(file, "# mine \u00fc\nport = 1\n#api-keys=x\n");
         Files.createSymbolicLink(link, file);
-        String key = ConfigFile.addApiKey(link, new Random(1));
-        assertEquals("# mine \u00fc\nport = 1\n#api-keys=x\napi-keys=" + key + "\n", Files.readString(file));
+        ConfigFile.addApiKey(link, "sk-0123456789");
+        assertEquals("# mine \u00fc\nport = 1\n#api-keys=x\napi-keys=sk-0123456789\n", Files.readString(file));
         assertEquals("rw-------", mode(file));
         assertTrue(Files.isSymbolicLink(link));
     }
@@ -104,12 +122,12 @@ class ConfigFileTest {
         Path blocked = dir.resolve("file");
         Files.createFile(blocked);
         Path below = blocked.resolve("config.properties");
-        assertThrows(ConfigException.class, () -> ConfigFile.addApiKey(below, new Random(1)));
+        assertThrows(ConfigException.class, () -> ConfigFile.addApiKey(below, "sk-0123456789"));
     }
 
     @Test
     void theHelpNamesEveryKeyWithItsDefault() {
-        assertEquals(Key.values().length, ConfigFile.keys().size());
-        assertTrue(ConfigFile.keys().get("port").endsWith("[8317]"));
+        assertEquals(Key.values().length, Config.keys().size());
+        assertTrue(Config.keys().get("port").endsWith("[8317]"));
     }
 }

@@ -51,7 +51,8 @@ class ConfigTest {
     }
 
     private static List<String> problems(String text) {
-        return assertThrows(ConfigException.class, () -> parse(text)).problems();
+        return assertThrows(ConfigException.class, () -> parse(text)).getMessage().lines().skip(1).map(String::strip)
+                .toList();
     }
 
     private static void refused(String line, String allowed) {
@@ -79,7 +80,7 @@ class ConfigTest {
         assertEquals(Map.of(), config.upstreamHeaders());
         assertEquals(URI.create("https://api.anthropic.com/v1/oauth/token"), config.oauth().tokenUrl());
         assertEquals(Map.of(), config.aliases());
-        assertEquals(new CloakingConfig(CloakingConfig.Mode.AUTO, List.of(), false, false), config.cloaking());
+        assertEquals(new Config.Cloaking(Config.CloakingMode.AUTO, List.of(), false, false), config.cloaking());
     }
 
     @Test
@@ -99,10 +100,10 @@ class ConfigTest {
         assertEquals(Duration.ZERO, config.shutdownGrace());
         assertEquals(URI.create("http://127.0.0.1:9000/gateway"), config.upstreamBaseUrl());
         assertEquals("blue green", config.upstreamHeaders().get("x-team"));
-        assertEquals(new OAuthConfig(URI.create("https://a.example/authorize"), URI.create("https://a.example/token"),
+        assertEquals(new Config.OAuth(URI.create("https://a.example/authorize"), URI.create("https://a.example/token"),
                 "abc"), config.oauth());
         assertEquals(Map.of("fast", "claude-haiku-4-5"), config.aliases());
-        assertEquals(new CloakingConfig(CloakingConfig.Mode.ALWAYS, List.of("Acme", "top secret", "\u00fcber"), true,
+        assertEquals(new Config.Cloaking(Config.CloakingMode.ALWAYS, List.of("Acme", "top secret", "\u00fcber"), true,
                 true), config.cloaking());
     }
 
@@ -233,8 +234,8 @@ class ConfigTest {
 
     @Test
     void distancesAreCountedInLetters() {
-        assertEquals(0, Key.distance("Port", "port"));
-        assertEquals(3, Key.distance("kitten", "sitting"));
-        assertEquals(4, Key.distance("", "port"));
+        assertEquals(0, ConfigParser.distance("Port", "port"));
+        assertEquals(3, ConfigParser.distance("kitten", "sitting"));
+        assertEquals(4, ConfigParser.distance("", "port"));
     }
 }

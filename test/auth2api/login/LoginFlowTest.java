@@ -17,8 +17,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -120,13 +118,5 @@ class LoginFlowTest {
     void aProfileThatCannotBeReadDoesNotCostTheLogin() throws Exception {
         host.grants("a", "r").then(403, "{\"type\":\"error\"}");
         assertEquals(Secret.of("r"), flow("c#" + PKCE.state(), address -> true).manually().refreshToken());
-    }
-
-    @Test
-    void aBrowserIsOpenedOnlyWhereThereIsADesktop() {
-        assertEquals(List.of(), Browser.opener("Linux", Map.of()));
-        assertEquals(List.of("xdg-open"), Browser.opener("Linux", Map.of("WAYLAND_DISPLAY", "wayland-0")));
-        assertEquals(List.of("open"), Browser.opener("Mac OS X", Map.of()));
-        assertEquals(2, Browser.opener("Windows 11", Map.of()).size());
     }
 }
