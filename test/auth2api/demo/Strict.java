@@ -1,6 +1,9 @@
 package auth2api.demo;
 
+import auth2api.api.ApiException;
 import auth2api.json.Json;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Opens the strict fake Claude's checks to the tests of other rooms. */
@@ -11,6 +14,19 @@ public final class Strict {
     /** Throws the 400 that the fake would answer to this body when it comes from the proxy. */
     public static void check(Json body) {
         FakeRules.check(body, Set.of("oauth-2025-04-20"), "2023-06-01", false);
+    }
+
+    /** What the fake says against this body with these betas beside the proxy's own; null when it would answer. */
+    public static String refusal(Json body, String betas, boolean counting) {
+        var headers = Map.of("anthropic-beta", List.of("oauth-2025-04-20", betas), "anthropic-version",
+                List.of("2023-06-01"));
+        try {
+            FakeRules.checkHeaders(headers, FakeRules.betas(headers));
+            FakeRules.check(body, FakeRules.betas(headers), "2023-06-01", counting);
+            return null;
+        } catch (ApiException refusal) {
+            return refusal.getMessage();
+        }
     }
 
     /**
