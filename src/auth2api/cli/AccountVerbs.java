@@ -16,13 +16,9 @@ final class AccountVerbs {
     private AccountVerbs() {
     }
 
-    static Wiring wiring(CommandLine line, Hall hall) {
-        return new Wiring(Config.load(hall.configFile(line), hall.environment()), hall.terminal());
-    }
-
-    static ExitCode logout(CommandLine line, Hall hall) throws IOException {
+    static ExitCode logout(Hall hall) throws IOException {
         Terminal terminal = hall.terminal();
-        try (Wiring wiring = wiring(line, hall)) {
+        try (Wiring wiring = hall.wiring()) {
             Credential credential = readable(wiring, terminal);
             if (credential != null && credential.refreshable()) {
                 try {
@@ -35,7 +31,7 @@ final class AccountVerbs {
             terminal.print(!wiring.tokens.remove() ? "There is no account in " + wiring.config.authDir() + "."
                     : "Removed " + (credential == null ? "the unreadable account" : credential.label()) + " from "
                             + wiring.config.authDir() + ".");
-            if (new RunningServer(wiring.config).ask("GET", "/admin/accounts").up()) {
+            if (RunningServer.ask(wiring.config, "/admin/accounts").up()) {
                 terminal.note("The server that runs still holds the access token, and serves until that ends or is "
                         + "refused. Stop the server, or log in anew.");
             }
@@ -54,11 +50,14 @@ final class AccountVerbs {
         }
     }
 
-    static ExitCode refresh(CommandLine line, Hall hall) throws IOException {
-        try (Wiring wiring = wiring(line, hall); Account account = wiring.account()) {
-            Credential now = present(account, wiring);
+    static ExitCode refresh(Hall hall) throws IOException {
+        try (Wiring wiring = hall.wiring(); Account account = wiring.account()) {
+            Credential now = account.credential();
+            if (now == null) {
+                throw noAccount(wiring.config);
+            }
             if (!now.refreshable()) {
-                throw new Stop(ExitCode.FAILED, now.label() + " cannot be refreshed; only a login can");
+                throw ExitCode.FAILED.because(now.label() + " cannot be refreshed; only a login can");
             }
             Credential fresh = account.refreshNow();
             hall.terminal().print("Refreshed " + fresh.label() + "; the access token "
@@ -67,9 +66,9 @@ final class AccountVerbs {
         return ExitCode.OK;
     }
 
-    static ExitCode models(CommandLine line, Hall hall) throws IOException {
+    static ExitCode models(Hall hall) throws IOException {
         Terminal terminal = hall.terminal();
-        try (Wiring wiring = wiring(line, hall); Account account = wiring.account()) {
+        try (Wiring wiring = hall.wiring(); Account account = wiring.account()) {
             Json live = account.credential() == null ? Json.NULL : wiring.models(wiring.claude(account)).list();
             if (live.isNull()) {
                 terminal.note("Claude's own list cannot be had now, so this is the built-in one.");
@@ -79,7 +78,7 @@ final class AccountVerbs {
             names.addAll(wiring.config.aliases().keySet());
             Json.Obj aliases = Json.object();
             names.forEach(name -> aliases.put(name, catalog.resolve(name)));
-            if (line.has(Flag.JSON)) {
+            if (hall.has(Flag.JSON)) {
                 terminal.print(((Json.Obj) catalog.anthropicList()).put("aliases", aliases).toString());
                 return ExitCode.OK;
             }
@@ -89,16 +88,8 @@ final class AccountVerbs {
         return ExitCode.OK;
     }
 
-    private static Credential present(Account account, Wiring wiring) {
-        Credential credential = account.credential();
-        if (credential == null) {
-            throw noAccount(wiring.config);
-        }
-        return credential;
-    }
-
-    static Stop noAccount(Config config) {
-        return new Stop(ExitCode.FAILED, "there is no account in " + config.authDir()
+    static ExitCode.Stop noAccount(Config config) {
+        return ExitCode.FAILED.because("there is no account in " + config.authDir()
                 + ". Log in with: auth2api login   (without a browser on this machine: auth2api login --manual)");
     }
 }

@@ -4,7 +4,6 @@ import auth2api.account.Credential;
 import auth2api.config.Config;
 import auth2api.demo.FakeClaude;
 import auth2api.log.Secret;
-import auth2api.server.Server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -24,34 +23,40 @@ final class Demo {
     private Demo() {
     }
 
-    static ExitCode run(CommandLine line, Hall hall) throws IOException {
+    static ExitCode run(Hall hall) throws IOException {
         Terminal terminal = hall.terminal();
-        Config chosen = Config.load(hall.configFile(line), hall.environment());
-        try (Cleanup cleanup = new Cleanup(terminal)) {
-            hall.whenStopped().accept(cleanup::close);
-            Path folder = Files.createTempDirectory("auth2api-demo");
-            cleanup.add(() -> remove(folder));
-            FakeClaude claude = FakeClaude.start();
-            cleanup.add(claude::close);
-            Config config = config(chosen, folder, claude);
-            Wiring wiring = new Wiring(config, terminal);
-            cleanup.add(wiring::close);
+        Config chosen = hall.config();
+        FakeClaude claude = FakeClaude.start();
+        Path folder = Files.createTempDirectory("auth2api-demo");
+        Config config = config(chosen, folder, claude);
+        try (Wiring wiring = new Wiring(config, terminal)) {
+            wiring.atEnd(() -> remove(folder));
+            wiring.atEnd(claude);
+            hall.whenStopped().accept(wiring::close);
             Instant now = wiring.clock.instant();
             wiring.tokens.store(new Credential(Credential.Kind.OAUTH, Secret.of(claude.accessToken()),
                     Secret.of(claude.refreshToken()), now.plus(Duration.ofHours(8)), now, now, EMAIL, null,
                     List.of("user:profile", "user:inference")));
-            Server server = Serve.start(wiring, wiring.account(), cleanup, terminal);
-            show(terminal, Serve.address(wiring, server), config.apiKeys().get(0).key().reveal());
+            String address = Serve.start(wiring, wiring.account(), terminal);
+            show(terminal, address, config.apiKeys().get(0).key().reveal());
             return Serve.untilStopped();
         }
     }
 
     /** The address and the rate limit are the owner's; the rest is the demo's own, the environment's proxy included. */
     private static Config config(Config chosen, Path folder, FakeClaude claude) {
-        return Config.parse(String.join("\n", "host=" + chosen.host(), "port=" + freePort(chosen), "auth-dir=.",
-                "api-keys=" + Wiring.newApiKey(), "upstream.base-url=" + claude.baseUrl(),
-                "oauth.authorize-url=" + claude.authorizeUrl(), "oauth.token-url=" + claude.tokenUrl(),
-                "rate-limit.requests-per-minute=" + chosen.requestsPerMinute(), "debug=" + chosen.debug().name()),
+        return Config.parse("""
+                host=%s
+                port=%d
+                auth-dir=.
+                api-keys=%s
+                upstream.base-url=%s
+                oauth.authorize-url=%s
+                oauth.token-url=%s
+                rate-limit.requests-per-minute=%d
+                debug=%s
+                """.formatted(chosen.host(), freePort(chosen), Wiring.newApiKey(), claude.baseUrl(),
+                claude.authorizeUrl(), claude.tokenUrl(), chosen.requestsPerMinute(), chosen.debug()),
                 folder.resolve(Hall.CONFIG_FILE), Map.of());
     }
 
@@ -65,25 +70,21 @@ final class Demo {
     }
 
     private static void show(Terminal terminal, String address, String key) {
-        terminal.print("auth2api " + Version.NUMBER + " shows itself on " + terminal.bold(address) + " with a made-up "
-                + "account, before an embedded fake Claude.");
-        terminal.print("API key: " + terminal.bold(key));
-        terminal.print("Claude Code: " + Serve.connect(address, key));
-        terminal.print("Try it (the words in brackets in a prompt choose the answer: [tool], [thinking], [slow], "
-                + "[refusal], [error 529], [cut] ...):");
+        terminal.print("""
+                auth2api %s shows itself on %s with a made-up account, before an embedded fake Claude.
+                API key: %s
+                Claude Code: %s
+                Try it (the words in brackets in a prompt choose the answer: [tool], [thinking], [slow], [refusal], \
+                [error 529], [cut] ...):""".formatted(Main.VERSION, terminal.bold(address), terminal.bold(key),
+                Serve.connect(address, key)));
+        String curl = "\n  curl -N " + address + "/v1/%s -H 'Authorization: Bearer " + key + "'";
+        String post = curl + " -H 'Content-Type: application/json' -d '{\"model\":\"sonnet\",%s}'";
         String user = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
-        String common = "{\"model\":\"sonnet\",";
-        curl(terminal, address + "/v1/chat/completions", key, common + "\"stream\":true," + user + "}");
-        curl(terminal, address + "/v1/responses", key, common + "\"input\":\"Hello\"}");
-        curl(terminal, address + "/v1/messages", key, common + "\"stream\":true,\"max_tokens\":2000," + user + "}");
-        curl(terminal, address + "/v1/messages/count_tokens", key, common + user + "}");
-        curl(terminal, address + "/v1/models", key, null);
-    }
-
-    /** On one line, so that it can be copied; a body makes curl POST. */
-    private static void curl(Terminal terminal, String url, String key, String body) {
-        terminal.print("\n  curl -N " + url + " -H 'Authorization: Bearer " + key + "'"
-                + (body == null ? "" : " -H 'Content-Type: application/json' -d '" + body + "'"));
+        terminal.print(post.formatted("chat/completions", "\"stream\":true," + user));
+        terminal.print(post.formatted("responses", "\"input\":\"Hello\""));
+        terminal.print(post.formatted("messages", "\"stream\":true,\"max_tokens\":2000," + user));
+        terminal.print(post.formatted("messages/count_tokens", user));
+        terminal.print(curl.formatted("models"));
     }
 
     private static void remove(Path folder) throws IOException {

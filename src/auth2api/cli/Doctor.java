@@ -22,7 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,46 +39,45 @@ final class Doctor {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LAST_DAYS = Duration.ofDays(21);
     private static final Duration SKEW = Duration.ofSeconds(60);
-    private static final Set<PosixFilePermission> OTHERS = Set.of(PosixFilePermission.GROUP_READ,
-            PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private enum Mark { OK, WARN, FAIL }
 
-    private final Terminal terminal;
-    private final boolean asJson;
+    private final Hall hall;
     private final Json.Arr findings = Json.array();
     private boolean failed;
 
-    private Doctor(Terminal terminal, boolean asJson) {
-        this.terminal = terminal;
-        this.asJson = asJson;
+    private Doctor(Hall hall) {
+        this.hall = hall;
     }
 
-    static ExitCode run(CommandLine line, Hall hall) throws IOException {
-        if (line.has(Flag.LISTEN)) {
-            if (line.has(Flag.JSON) || line.has(Flag.PROBE)) {
-                throw new Stop(ExitCode.USAGE, "--listen goes alone");
+    static ExitCode run(Hall hall) throws IOException {
+        if (hall.has(Flag.LISTEN)) {
+            if (hall.has(Flag.JSON) || hall.has(Flag.PROBE)) {
+                throw ExitCode.USAGE.because("--listen goes alone");
             }
-            return Listen.run(line, hall);
+            return new Listen(hall.config(), hall.terminal()).run();
         }
-        var doctor = new Doctor(hall.terminal(), line.has(Flag.JSON));
+        var doctor = new Doctor(hall);
         doctor.found(Mark.OK, "java", Runtime.version() + " of " + System.getProperty("java.home"), null);
-        try (Wiring wiring = AccountVerbs.wiring(line, hall)) {
-            doctor.examine(wiring, line.has(Flag.PROBE));
+        try (Wiring wiring = hall.wiring()) {
+            doctor.configuration(wiring);
+            doctor.port(wiring.config);
+            doctor.hosts(wiring);
+            doctor.account(wiring);
         } catch (ConfigException wrong) {
             doctor.found(Mark.FAIL, "configuration", wrong.getMessage().replaceAll("\\s*\\R\\s*", "; "),
                     "put the file right, then ask again; config.example.properties has every key");
         }
-        if (doctor.asJson) {
+        if (hall.has(Flag.JSON)) {
             hall.terminal().print(Json.object().put("ok", !doctor.failed).put("findings", doctor.findings).toString());
         }
         return doctor.failed ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private void examine(Wiring wiring, boolean probe) throws IOException {
+    private void configuration(Wiring wiring) throws IOException {
         Config config = wiring.config;
-        found(Mark.OK, "configuration", Files.exists(config.file()) ? config.file() + " can be used"
-                : config.file() + " does not exist, so every key has its default", null);
+        found(Mark.OK, "configuration", config.file() + (Files.exists(config.file()) ? " can be used"
+                : " does not exist, so every key has its default"), null);
         if (config.apiKeys().isEmpty()) {
             found(Mark.WARN, "api keys", "there is none", "start the server once, which makes one: auth2api");
         } else {
@@ -87,45 +86,42 @@ final class Doctor {
         if (config.tls() != null) {
             certificate(config, wiring.clock.instant());
         }
-        port(wiring);
-        hosts(wiring);
-        account(wiring, probe);
     }
 
     private void onlyOwner(String name, Path file, String words) throws IOException {
         boolean posix = Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix");
-        boolean open = posix && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+        boolean open = posix && PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+                .substring(3).matches(".*[rw].*"); // of the group or of others
         found(open ? Mark.WARN : Mark.OK, name, words + (open ? ", which other users can read or change" : ""),
                 open ? "chmod go= '" + file + "'" : null);
     }
 
     private void certificate(Config config, Instant now) {
-        String name = config.tls().keystore().toString();
         try {
             Duration left = Duration.between(now, TlsStore.expires(config.tls()));
             boolean soon = left.compareTo(LAST_DAYS) < 0;
-            found(left.isNegative() ? Mark.FAIL : soon ? Mark.WARN : Mark.OK, "certificate", name + (left.isNegative()
-                    ? " has expired" : " is good for " + LimitWindow.duration(left)), soon
-                    ? "renew it; the server takes the new file without a restart" : null);
+            found(left.isNegative() ? Mark.FAIL : soon ? Mark.WARN : Mark.OK, "certificate", config.tls().keystore()
+                    + (left.isNegative() ? " has expired" : " is good for " + LimitWindow.duration(left)),
+                    soon ? "renew it; the server takes the new file without a restart" : null);
         } catch (IOException e) {
             found(Mark.FAIL, "certificate", e.getMessage(), "put tls.keystore and tls.password right");
         }
     }
 
-    private void port(Wiring wiring) {
-        String address = RunningServer.address(wiring.config);
-        RunningServer.Told told = new RunningServer(wiring.config).ask("GET", "/admin/accounts");
-        if (told.up()) {
+    private void port(Config config) {
+        String address = RunningServer.address(config);
+        RunningServer server = RunningServer.ask(config, "/admin/accounts");
+        if (server.up()) {
             found(Mark.OK, "server", address + " is up", null);
             return;
         }
         try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(wiring.config.host(), wiring.config.port()));
+            probe.bind(new InetSocketAddress(config.host(), config.port()));
             found(Mark.OK, "server", address + " does not run, and its port is free", null);
         } catch (IOException taken) {
-            found(Mark.FAIL, "server", address + " " + (told.status() == 0 ? "cannot be bound (" + taken.getMessage()
-                    + ")" : told.problem()), "stop the program that has the port, or set another in "
-                            + wiring.config.file());
+            found(Mark.FAIL, "server", address + " " + (server.status() == 0 ? "cannot be bound (" + taken.getMessage()
+                    + ")" : server.problem()), "stop the program that has the port, or set another in "
+                            + config.file());
         }
     }
 
@@ -133,16 +129,15 @@ final class Doctor {
     private void hosts(Wiring wiring) {
         Config config = wiring.config;
         Set<URI> hosts = new LinkedHashSet<>();
-        for (URI uri : List.of(config.upstreamBaseUrl(), config.oauth().tokenUrl(), config.oauth().authorizeUrl())) {
-            hosts.add(uri.resolve("/"));
-        }
+        List.of(config.upstreamBaseUrl(), config.oauth().tokenUrl(), config.oauth().authorizeUrl())
+                .forEach(address -> hosts.add(address.resolve("/")));
         Instant there = null;
         for (URI host : hosts) {
-            terminal.note("asking " + host.getHost() + " ...");
+            hall.terminal().note("asking " + host.getHost() + " ...");
             String way = config.upstreamProxy() == null ? "" : config.upstreamProxy().select(host).stream()
                     .filter(proxy -> proxy.type() != Proxy.Type.DIRECT).findFirst()
                     .map(proxy -> " through the proxy " + proxy.address()).orElse("");
-            try (Reply reply = wiring.transport.send(new Call("GET", host, Map.of("user-agent", Version.USER_AGENT),
+            try (Reply reply = wiring.transport.send(new Call("GET", host, Map.of("user-agent", Wiring.USER_AGENT),
                     List.of(), PATIENCE))) {
                 there = there == null ? time(reply.header("date")) : there;
                 found(Mark.OK, host.getHost(), "answers" + way, null);
@@ -168,7 +163,7 @@ final class Doctor {
         }
     }
 
-    private void account(Wiring wiring, boolean probe) throws IOException {
+    private void account(Wiring wiring) {
         Path folder = wiring.config.authDir();
         try (Account account = wiring.account()) {
             AccountStatus status = account.status();
@@ -178,12 +173,15 @@ final class Doctor {
             }
             onlyOwner("auth-dir", folder, folder.toString());
             onlyOwner("account", wiring.tokens.path(), status.credential().label() + " in " + wiring.tokens.path());
-            Mark mark = !status.available() ? Mark.FAIL : status.loginWarning() != null ? Mark.WARN : Mark.OK;
-            found(mark, "token", mark == Mark.OK ? StatusVerbs.ends(status.credential().expires(), status.at())
-                    + (status.credential().refreshable() ? ", and is refreshed by itself" : "")
-                    : status.available() ? status.loginWarning() : status.reason(),
-                    mark == Mark.OK ? null : "auth2api login");
-            if (probe) {
+            if (!status.available()) {
+                found(Mark.FAIL, "token", status.reason(), "auth2api login");
+            } else if (status.loginWarning() != null) {
+                found(Mark.WARN, "token", status.loginWarning(), "auth2api login");
+            } else {
+                found(Mark.OK, "token", StatusVerbs.ends(status.credential().expires(), status.at())
+                        + (status.credential().refreshable() ? ", and is refreshed by itself" : ""), null);
+            }
+            if (hall.has(Flag.PROBE)) {
                 probe(wiring, account);
             }
         } catch (IOException e) {
@@ -193,11 +191,9 @@ final class Doctor {
 
     private void probe(Wiring wiring, Account account) throws IOException {
         String model = ModelCatalog.of(Json.NULL, wiring.config.aliases()).resolve("haiku");
-        terminal.note("sending one count_tokens request for " + model + " ...");
-        byte[] body = Json.object().put("model", model).put("messages", Json.array(Json.object().put("role", "user")
-                .put("content", "Hello"))).toBytes();
+        hall.terminal().note("sending one count_tokens request for " + model + " ...");
         try (Reply reply = wiring.claude(account).send(ClaudeRequest.own("/v1/messages/count_tokens",
-                List.of(ByteBuffer.wrap(body)), null, PATIENCE))) {
+                List.of(ByteBuffer.wrap(Setup.hello(model).toBytes())), null, PATIENCE))) {
             String said = new String(reply.readAll(1 << 20, PATIENCE), StandardCharsets.UTF_8);
             found(reply.status() == 200 ? Mark.OK : Mark.FAIL, "probe", "Claude answered " + reply.status() + ": "
                     + said.strip(), reply.status() == 200 ? null : "read what Claude says; the proxy hides nothing");
@@ -208,15 +204,13 @@ final class Doctor {
 
     private void found(Mark mark, String name, String words, String next) {
         failed |= mark == Mark.FAIL;
-        if (asJson) {
-            findings.add(Json.object().put("check", name).put("result", mark.name().toLowerCase(Locale.ROOT))
-                    .put("found", words).put("next", next));
-            return;
-        }
-        String head = mark.name().toLowerCase(Locale.ROOT);
-        terminal.row(head + " ".repeat(6 - head.length()) + name, INDENT, words);
-        if (next != null) {
-            terminal.row("", INDENT, "Next: " + next);
+        String result = mark.name().toLowerCase(Locale.ROOT);
+        findings.add(Json.object().put("check", name).put("result", result).put("found", words).put("next", next));
+        if (!hall.has(Flag.JSON)) {
+            hall.terminal().row(String.format("%-6s%s", result, name), INDENT, words);
+            if (next != null) {
+                hall.terminal().row("", INDENT, "Next: " + next);
+            }
         }
     }
 }

@@ -2,11 +2,8 @@ package auth2api.cli;
 
 /** What the process ends with; {@code --help} shows this table. (A signal during a login ends it with 128 + signal.) */
 public enum ExitCode {
-    /** Done as asked; also a server that was told to stop. */
     OK(0, "done; also a server that was stopped by a signal"),
-    /** The command was right, but it could not be done. */
     FAILED(1, "it could not be done: no account, a taken port, a refused login, a network failure"),
-    /** The command line or the configuration must be changed first. */
     USAGE(2, "the command line or the configuration is wrong");
 
     final int status;
@@ -15,5 +12,22 @@ public enum ExitCode {
     ExitCode(int status, String meaning) {
         this.status = status;
         this.meaning = meaning;
+    }
+
+    /** To be thrown: tells the user why it ends, which is what happened and what to do next, and ends. */
+    Stop because(String message) {
+        return new Stop(this, message);
+    }
+
+    /** Ends a verb early. */
+    static final class Stop extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        final ExitCode code;
+
+        private Stop(ExitCode code, String message) {
+            super(message, null, false, false);
+            this.code = code;
+        }
     }
 }

@@ -17,7 +17,8 @@ enum Flag {
     HELP("--help", "", "show this help, or that of a verb"),
     VERSION("--version", "", "the same as the verb version");
 
-    final String text;
+    private final String text;
+    /** What its value is called; empty for a flag without one. */
     final String value;
     final String help;
 
@@ -27,12 +28,16 @@ enum Flag {
         this.help = help;
     }
 
+    @Override
+    public String toString() {
+        return text;
+    }
+
     boolean takesValue() {
         return !value.isEmpty();
     }
 
-    /** Where it may stand: these belong to no verb alone. */
-    boolean general() {
-        return this == CONFIG || this == HELP;
+    boolean belongsTo(Verb verb) {
+        return this == CONFIG || this == HELP || verb.flags.contains(this);
     }
 }

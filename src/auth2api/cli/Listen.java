@@ -1,40 +1,34 @@
 package auth2api.cli;
 
-import auth2api.config.ApiKey;
 import auth2api.config.Config;
-import auth2api.json.Json;
 import auth2api.log.Secret;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
 /** {@code doctor --listen}: stands where the server would, and tells what key each client's request really brings. */
-final class Listen {
-    private final List<ApiKey> keys;
-    private final Terminal terminal;
+record Listen(Config config, Terminal terminal) {
+    private static final byte[] ANSWER = """
+            {"type":"error","error":{"type":"authentication_error",\
+            "message":"auth2api doctor is listening; nothing is served now"}}"""
+            .getBytes(StandardCharsets.US_ASCII);
 
-    private Listen(List<ApiKey> keys, Terminal terminal) {
-        this.keys = keys;
-        this.terminal = terminal;
-    }
-
-    static ExitCode run(CommandLine line, Hall hall) throws IOException {
-        Config config = Config.load(hall.configFile(line), hall.environment());
-        var listen = new Listen(config.apiKeys(), hall.terminal());
+    ExitCode run() throws IOException {
         HttpServer server;
         try {
             server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
         } catch (IOException taken) {
-            throw new Stop(ExitCode.FAILED, "port " + config.port() + " of " + config.host() + " cannot be used ("
+            throw ExitCode.FAILED.because("port " + config.port() + " of " + config.host() + " cannot be used ("
                     + taken.getMessage() + "); stop the server for as long as you listen");
         }
         try {
-            server.createContext("/", listen::tell);
+            server.createContext("/", this::tell);
             server.start();
-            hall.terminal().print("Listening on " + config.host() + ":" + server.getAddress().getPort()
+            terminal.print("Listening on " + config.host() + ":" + server.getAddress().getPort()
                     + ". Send something from your client; Ctrl-C ends it.");
             return Serve.untilStopped();
         } finally {
@@ -57,15 +51,12 @@ final class Listen {
             if (!any) {
                 terminal.print("  no key at all: neither authorization nor x-api-key");
             }
-            byte[] answer = Json.object().put("type", "error").put("error", Json.object()
-                    .put("type", "authentication_error").put("message", "auth2api doctor is listening; nothing is "
-                            + "served now")).toBytes();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("x-should-retry", "false");
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(401, head ? -1 : answer.length);
+            exchange.sendResponseHeaders(401, head ? -1 : ANSWER.length);
             if (!head) {
-                exchange.getResponseBody().write(answer);
+                exchange.getResponseBody().write(ANSWER);
             }
         }
     }
@@ -77,11 +68,11 @@ final class Listen {
             return "not of the form Bearer <key>, so it does not count";
         }
         String key = bearer ? value.substring(7).strip() : value;
-        String shown = (bearer ? "Bearer " : "") + clean(key.substring(0, Math.min(6, key.length() / 4))) + "... ("
-                + key.length() + " characters), ";
-        return keys.stream().filter(own -> own.key().equals(Secret.of(key))).findFirst()
-                .map(own -> shown + "which is right: " + own.name())
-                .orElse(shown + "which is none of this proxy's keys; see: auth2api setup");
+        return (bearer ? "Bearer " : "") + clean(key.substring(0, Math.min(6, key.length() / 4))) + "... ("
+                + key.length() + " characters), " + config.apiKeys().stream()
+                        .filter(own -> own.key().equals(Secret.of(key))).findFirst()
+                        .map(own -> "which is right: " + own.name())
+                        .orElse("which is none of this proxy's keys; see: auth2api setup");
     }
 
     private static String clean(String text) {

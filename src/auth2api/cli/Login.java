@@ -1,14 +1,11 @@
 package auth2api.cli;
 
 import auth2api.account.Credential;
-import auth2api.config.Config;
 import auth2api.log.Secret;
 import auth2api.login.LoginFlow;
 import auth2api.login.OAuthFailure;
-import auth2api.login.TokenGrant;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,24 +13,16 @@ import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 
 /** The verb {@code login}: a login through a browser or a pasted code, or a key or token that exists already. */
-final class Login {
+record Login(Wiring wiring, Hall hall) {
     private static final Duration ALIVE = Duration.ofSeconds(30);
 
-    private final Wiring wiring;
-    private final Hall hall;
-
-    Login(Wiring wiring, Hall hall) {
-        this.wiring = wiring;
-        this.hall = hall;
-    }
-
-    static ExitCode run(CommandLine line, Hall hall) throws IOException, OAuthFailure {
-        boolean key = line.has(Flag.API_KEY);
-        boolean token = line.has(Flag.SETUP_TOKEN);
-        if (key && token || line.has(Flag.MANUAL) && (key || token)) {
-            throw new Stop(ExitCode.USAGE, "give only one of --manual, --api-key and --setup-token");
+    static ExitCode run(Hall hall) throws IOException, OAuthFailure {
+        boolean key = hall.has(Flag.API_KEY);
+        boolean token = hall.has(Flag.SETUP_TOKEN);
+        if (key && token || hall.has(Flag.MANUAL) && (key || token)) {
+            throw ExitCode.USAGE.because("give only one of --manual, --api-key and --setup-token");
         }
-        try (Wiring wiring = new Wiring(Config.load(hall.configFile(line), hall.environment()), hall.terminal())) {
+        try (Wiring wiring = hall.wiring()) {
             Login login = new Login(wiring, hall);
             wiring.tokens.path(); // several accounts are a problem that no login should be wasted on
             if (key) {
@@ -43,7 +32,7 @@ final class Login {
                 login.store(Credential.ofSetupToken(login.pasted("setup token", "sk-ant-oat", "--api-key"),
                         wiring.clock.instant()));
             } else {
-                login.browserOrPaste(line.has(Flag.MANUAL));
+                login.browserOrPaste(hall.has(Flag.MANUAL));
             }
         }
         return ExitCode.OK;
@@ -51,16 +40,16 @@ final class Login {
 
     void browserOrPaste(boolean paste) throws IOException, OAuthFailure {
         Terminal terminal = hall.terminal();
-        LoginFlow flow = new LoginFlow(wiring.oauth, wiring.random, terminal.input(), terminal.out(),
-                this::open);
+        LoginFlow flow = new LoginFlow(wiring.oauth, wiring.random, terminal.in, terminal.out, this::open);
         if (paste) {
-            store(flow.manually());
+            store(Credential.ofLogin(flow.manually(), wiring.clock.instant()));
             return;
         }
         ScheduledFuture<?> alive = wiring.every(ALIVE, () ->
                 terminal.note("still waiting for the browser; Ctrl-C gives up"));
         try {
-            store(flow.withBrowser(LoginFlow.CALLBACK_PORT, LoginFlow.LONGEST_WAIT));
+            store(Credential.ofLogin(flow.withBrowser(LoginFlow.CALLBACK_PORT, LoginFlow.LONGEST_WAIT),
+                    wiring.clock.instant()));
         } finally {
             alive.cancel(false);
         }
@@ -79,24 +68,16 @@ final class Login {
     }
 
     static List<String> opener(String system, Map<String, String> environment) {
-        if (system.contains("Mac")) {
-            return List.of("open");
-        }
-        if (system.contains("Windows")) {
-            return List.of("rundll32", "url.dll,FileProtocolHandler");
-        }
         boolean desktop = environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
-        return desktop ? List.of("xdg-open") : List.of();
-    }
-
-    private void store(TokenGrant grant) throws IOException {
-        store(Credential.ofLogin(grant, wiring.clock.instant()));
+        return system.contains("Mac") ? List.of("open")
+                : system.contains("Windows") ? List.of("rundll32", "url.dll,FileProtocolHandler")
+                : desktop ? List.of("xdg-open") : List.of();
     }
 
     private Secret pasted(String what, String start, String other) throws IOException {
         String text = hall.terminal().secret("Paste the " + what);
         if (!text.startsWith(start) || !text.matches("[!-~]{20,}")) {
-            throw new Stop(ExitCode.FAILED, text.isEmpty() ? "no " + what + " came; paste it, or pipe it in"
+            throw ExitCode.FAILED.because(text.isEmpty() ? "no " + what + " came; paste it, or pipe it in"
                     : "that is no " + what + ", which starts with " + start + "; for the other kind use: "
                             + "auth2api login " + other);
         }
@@ -104,7 +85,7 @@ final class Login {
     }
 
     private void store(Credential credential) throws IOException {
-        Path file = wiring.tokens.store(credential);
-        hall.terminal().print("The account is " + credential.label() + ", kept in " + file + ".");
+        hall.terminal().print("The account is " + credential.label() + ", kept in " + wiring.tokens.store(credential)
+                + ".");
     }
 }

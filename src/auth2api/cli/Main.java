@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 
 /** Entered from the door. Only {@link #main} ends the process; everything below returns an {@link ExitCode}. */
 public final class Main {
+    /** Which release this is; a release changes it here and nowhere else. */
+    static final String VERSION = "1.0.0";
+
     /** What the JDK's server and client read once, when their first class loads; each only if absent. */
     private static final Map<String, String> PROPERTIES = Map.of(
             "sun.net.httpserver.nodelay", "true", // Nagle would hold back every event of a stream by 45 ms
@@ -24,15 +27,10 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        PROPERTIES.forEach((name, value) -> {
-            if (System.getProperty(name) == null) {
-                System.setProperty(name, value);
-            }
-        });
+        PROPERTIES.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
         Map<String, String> environment = System.getenv();
         var status = new AtomicInteger(ExitCode.OK.status);
-        Hall hall = new Hall(environment, Terminal.system(environment), task -> whenStopped(task, status));
-        status.set(run(args, hall).status);
+        status.set(run(args, environment, Terminal.system(environment), task -> whenStopped(task, status)).status);
         System.exit(status.get());
     }
 
@@ -50,26 +48,25 @@ public final class Main {
     /** Runs as if nobody sat at the terminal; a server runs until the calling thread is interrupted. */
     public static ExitCode run(String[] args, Map<String, String> environment, InputStream in, PrintStream out,
             PrintStream err) {
-        Consumer<Runnable> noSignals = task -> { };
-        return run(args, new Hall(environment, new Terminal(in, out, err, null, environment), noSignals));
+        return run(args, environment, new Terminal(in, out, err, null, environment), task -> { });
     }
 
-    static ExitCode run(String[] args, Hall hall) {
+    private static ExitCode run(String[] args, Map<String, String> environment, Terminal terminal,
+            Consumer<Runnable> whenStopped) {
         try {
             CommandLine line = CommandLine.parse(args);
-            return line.verb().action.run(line, hall);
-        } catch (Stop stop) {
-            hall.terminal().error(stop.getMessage());
+            return line.verb().action.run(new Hall(line, environment, terminal, whenStopped));
+        } catch (ExitCode.Stop stop) {
+            terminal.error(stop.getMessage());
             return stop.code;
         } catch (ConfigException wrong) {
-            hall.terminal().error(wrong.getMessage());
+            terminal.error(wrong.getMessage());
             return ExitCode.USAGE;
         } catch (OAuthFailure | TokenFileException | ApiException explained) {
-            hall.terminal().error(explained.getMessage());
-            return ExitCode.FAILED;
+            terminal.error(explained.getMessage());
         } catch (IOException e) {
-            hall.terminal().error("a file or connection failed: " + e);
-            return ExitCode.FAILED;
+            terminal.error("a file or connection failed: " + e);
         }
+        return ExitCode.FAILED;
     }
 }

@@ -5,7 +5,6 @@ import auth2api.http.Call;
 import auth2api.http.CallFailed;
 import auth2api.http.HttpTransport;
 import auth2api.http.Reply;
-import auth2api.http.Transport;
 import auth2api.json.Json;
 import auth2api.json.JsonException;
 import java.net.URI;
@@ -13,27 +12,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The server of this configuration, should one run: asked over the loopback address with the configured key. */
-final class RunningServer {
+/**
+ * What the server of a configuration says, should one run: asked on this machine with the first configured key.
+ *
+ * @param status 0 when nobody answered
+ * @param body JSON null unless the status is 200
+ * @param problem why there is no body, in words; null when there is one
+ */
+record RunningServer(int status, Json body, String problem) {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int MAX_BYTES = 16 << 20;
 
-    /**
-     * @param status 0 when nobody answered
-     * @param body JSON null unless the status is 200
-     * @param problem why there is no body, in words; null when there is one
-     */
-    record Told(int status, Json body, String problem) {
-        boolean up() {
-            return problem == null;
-        }
-    }
-
-    private final Config config;
-    private final Transport transport = new HttpTransport(null);
-
-    RunningServer(Config config) {
-        this.config = config;
+    boolean up() {
+        return problem == null;
     }
 
     /** Where a client on this machine reaches a server of this configuration; a certificate is for a name. */
@@ -48,26 +39,26 @@ final class RunningServer {
                 + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    Told ask(String method, String path) {
-        String address = address(config);
+    static RunningServer ask(Config config, String path) {
         if (config.port() == 0 || config.apiKeys().isEmpty()) {
-            return new Told(0, Json.NULL, "cannot be asked: the configuration has no "
+            return new RunningServer(0, Json.NULL, "cannot be asked: the configuration has no "
                     + (config.port() == 0 ? "fixed port" : "API key yet"));
         }
         String key = config.apiKeys().get(0).key().reveal();
-        try (Reply reply = transport.send(new Call(method, URI.create(address + path),
+        try (Reply reply = new HttpTransport(null).send(new Call("GET", URI.create(address(config) + path),
                 Map.of("authorization", "Bearer " + key), List.of(), PATIENCE))) {
             byte[] body = reply.readAll(MAX_BYTES, PATIENCE);
-            String problem = switch (reply.status()) {
-                case 200 -> null;
-                case 401 -> "refused the key of " + config.file() + ": it runs with another configuration";
-                default -> "answered " + reply.status() + " to " + path;
+            return switch (reply.status()) {
+                case 200 -> new RunningServer(200, Json.parse(body), null);
+                case 401 -> new RunningServer(401, Json.NULL, "refused the key of " + config.file()
+                        + ": it runs with another configuration");
+                default -> new RunningServer(reply.status(), Json.NULL, "answered " + reply.status() + " to " + path);
             };
-            return new Told(reply.status(), problem == null ? Json.parse(body) : Json.NULL, problem);
         } catch (JsonException e) {
-            return new Told(200, Json.NULL, "is another program: its answer is no JSON");
+            return new RunningServer(200, Json.NULL, "is another program: its answer is no JSON");
         } catch (CallFailed e) {
-            return new Told(0, Json.NULL, e.kind() == CallFailed.Kind.CONNECT ? "does not run" : e.getMessage());
+            return new RunningServer(0, Json.NULL, e.kind() == CallFailed.Kind.CONNECT ? "does not run"
+                    : e.getMessage());
         }
     }
 }

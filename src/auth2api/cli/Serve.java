@@ -9,7 +9,6 @@ import auth2api.server.Server;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -21,34 +20,28 @@ final class Serve {
     private static final Duration ALIVE = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    private final Hall hall;
-    private final Terminal terminal;
-
-    private Serve(Hall hall) {
-        this.hall = hall;
-        this.terminal = hall.terminal();
+    private Serve() {
     }
 
-    static ExitCode run(CommandLine line, Hall hall) throws IOException, OAuthFailure {
-        return line.has(Flag.DEMO) ? Demo.run(line, hall) : new Serve(hall).serve(hall.configFile(line));
-    }
-
-    private ExitCode serve(Path file) throws IOException, OAuthFailure {
-        Config config = Config.load(file, hall.environment());
+    static ExitCode run(Hall hall) throws IOException, OAuthFailure {
+        if (hall.has(Flag.DEMO)) {
+            return Demo.run(hall);
+        }
+        Terminal terminal = hall.terminal();
+        Config config = hall.config();
         boolean firstRun = config.apiKeys().isEmpty();
         if (firstRun) {
-            ConfigFile.addApiKey(file, Wiring.newApiKey());
-            config = Config.load(file, hall.environment());
+            ConfigFile.addApiKey(config.file(), Wiring.newApiKey());
+            config = config.reread();
             terminal.print("An API key for your clients was made and written into " + config.file()
                     + ". It is shown only now:\n" + terminal.bold(config.apiKeys().get(0).key().reveal()));
         }
-        try (Wiring wiring = new Wiring(config, terminal); Cleanup cleanup = new Cleanup(terminal)) {
-            Credential credential = credential(wiring);
-            hall.whenStopped().accept(cleanup::close);
+        try (Wiring wiring = new Wiring(config, terminal)) {
+            Credential credential = credential(wiring, hall);
+            hall.whenStopped().accept(wiring::close);
             Account account = wiring.account();
-            Server server = start(wiring, account, cleanup, terminal);
-            String address = address(wiring, server);
-            terminal.print("auth2api " + Version.NUMBER + " listens on " + terminal.bold(address));
+            String address = start(wiring, account, terminal);
+            terminal.print("auth2api " + Main.VERSION + " listens on " + terminal.bold(address));
             terminal.print("Account: " + credential.label());
             String limits = limits(wiring, account);
             if (!limits.isEmpty()) {
@@ -61,11 +54,10 @@ final class Serve {
     }
 
     /** On a terminal a missing account is no error yet: the login is offered right there. */
-    private Credential credential(Wiring wiring) throws IOException, OAuthFailure {
+    private static Credential credential(Wiring wiring, Hall hall) throws IOException, OAuthFailure {
         Credential stored = wiring.tokens.load();
-        if (stored == null && terminal.confirm("There is no account yet. Log in now?")) {
-            boolean remote = hall.environment().containsKey("SSH_CONNECTION");
-            new Login(wiring, hall).browserOrPaste(remote);
+        if (stored == null && hall.terminal().confirm("There is no account yet. Log in now?")) {
+            new Login(wiring, hall).browserOrPaste(hall.environment().containsKey("SSH_CONNECTION"));
             stored = wiring.tokens.load();
         }
         if (stored == null) {
@@ -74,15 +66,15 @@ final class Serve {
         return stored;
     }
 
-    /** Starts the server; stopping it is the first thing that {@code cleanup} will do. */
-    static Server start(Wiring wiring, Account account, Cleanup cleanup, Terminal terminal) throws IOException {
-        cleanup.add(account::close);
+    /** Starts the server and returns its address; stopping it is the first thing that closing the wiring will do. */
+    static String start(Wiring wiring, Account account, Terminal terminal) throws IOException {
+        wiring.atEnd(account);
         try {
             Server server = wiring.serve(account);
-            cleanup.add(() -> stop(server, wiring, terminal));
-            return server;
+            wiring.atEnd(() -> stop(server, wiring, terminal));
+            return RunningServer.address(wiring.config, server.address().getPort());
         } catch (SocketException | UnknownHostException e) {
-            throw new Stop(ExitCode.FAILED, "port " + wiring.config.port() + " of " + wiring.config.host()
+            throw ExitCode.FAILED.because("port " + wiring.config.port() + " of " + wiring.config.host()
                     + " cannot be used (" + e.getMessage() + "). If it is taken, auth2api may run already: stop that, "
                     + "or set another port in " + wiring.config.file());
         }
@@ -101,7 +93,7 @@ final class Serve {
     /** The windows, if Claude tells them soon; nobody waits long for a line of text. */
     private static String limits(Wiring wiring, Account account) {
         try {
-            wiring.soon(account::readUsage).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+            wiring.workers.submit(account::readUsage).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException unknown) {
             // the status tells them, and what was wrong
         } catch (InterruptedException stopped) {
@@ -115,13 +107,9 @@ final class Serve {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException stopped) {
-            // asked to stop: what was started is ended by whoever holds the cleanup
+            // asked to stop: what was started is ended by whoever holds the wiring
         }
         return ExitCode.OK;
-    }
-
-    static String address(Wiring wiring, Server server) {
-        return RunningServer.address(wiring.config, server.address().getPort());
     }
 
     static String connect(String address, String key) {

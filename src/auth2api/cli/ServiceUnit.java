@@ -3,7 +3,6 @@ package auth2api.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -11,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param command the program and its arguments, all of them absolute
  * @param writable where it may write beneath a home that is read-only for it
- * @param environment what it needs of the user's: the proxy variables
+ * @param environment what it needs of the user's: the proxy variables, in an order that does not change
  */
 record ServiceUnit(List<String> command, Path folder, List<Path> writable, Map<String, String> environment,
         long stopSeconds) {
@@ -51,7 +50,7 @@ record ServiceUnit(List<String> command, Path folder, List<Path> writable, Map<S
                 WantedBy=default.target
                 """.formatted(command.stream().map(word -> quoted(word).replace("$", "$$"))
                         .collect(Collectors.joining(" ")), folder.toString().replace("%", "%%"),
-                new TreeMap<>(environment).entrySet().stream().map(variable -> "Environment="
+                environment.entrySet().stream().map(variable -> "Environment="
                         + quoted(variable.getKey() + "=" + variable.getValue()) + "\n").collect(Collectors.joining()),
                 ExitCode.USAGE.status, stopSeconds,
                 writable.stream().map(path -> quoted(path.toString())).collect(Collectors.joining(" ")));
@@ -86,7 +85,7 @@ record ServiceUnit(List<String> command, Path folder, List<Path> writable, Map<S
                 </plist>
                 """.formatted(xml(label), command.stream().map(word -> "    <string>" + xml(word) + "</string>\n")
                         .collect(Collectors.joining()), xml(folder.toString()),
-                new TreeMap<>(environment).entrySet().stream().map(variable -> "    <key>" + xml(variable.getKey())
+                environment.entrySet().stream().map(variable -> "    <key>" + xml(variable.getKey())
                         + "</key><string>" + xml(variable.getValue()) + "</string>\n").collect(Collectors.joining()),
                 stopSeconds, xml(log.toString()), xml(log.toString()));
     }

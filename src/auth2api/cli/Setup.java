@@ -2,15 +2,14 @@ package auth2api.cli;
 
 import auth2api.config.Config;
 import auth2api.json.Json;
-import auth2api.log.Secret;
 import auth2api.translate.ModelCatalog;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The verb {@code setup}: what to put where, for each client that is known. In the texts a line {@code $ NAME=value}
@@ -18,7 +17,6 @@ import java.util.stream.Collectors;
  */
 final class Setup {
     private static final Pattern VARIABLE = Pattern.compile("\\$ (\\w+)=(.*)");
-    private static final String MASK = "***";
 
     /** The clients, with the text of each. */
     enum Client {
@@ -126,13 +124,14 @@ final class Setup {
                 """),
         CURL("{post}\n");
 
-        final String text;
+        private final String text;
 
         Client(String text) {
             this.text = text;
         }
 
-        String id() {
+        @Override
+        public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
@@ -140,26 +139,25 @@ final class Setup {
     private Setup() {
     }
 
-    static ExitCode run(CommandLine line, Hall hall) {
+    static ExitCode run(Hall hall) {
         Terminal terminal = hall.terminal();
-        Shell shell = Shell.of(line.flags().get(Flag.SHELL), System.getProperty("os.name", ""), hall.environment());
-        String ids = Arrays.stream(Client.values()).map(Client::id).collect(Collectors.joining(", "));
-        if (line.word() == null) {
-            terminal.row("", 0, "Clients: " + ids + ".");
+        Shell shell = Shell.of(hall.line().flags().get(Flag.SHELL), System.getProperty("os.name", ""),
+                hall.environment());
+        if (hall.line().word() == null) {
+            terminal.row("", 0, "Clients: " + Stream.of(Client.values()).map(Client::toString)
+                    .collect(Collectors.joining(", ")) + ".");
             terminal.print("Any other: base URL and key as for openai-python; see also: auth2api setup curl");
             return ExitCode.OK;
         }
-        Client client = Arrays.stream(Client.values()).filter(known -> known.id().equals(line.word())).findFirst()
-                .orElseThrow(() -> new Stop(ExitCode.USAGE, "no client " + line.word() + " is known, but " + ids));
-        Config config = Config.load(hall.configFile(line), hall.environment());
+        Client client = CommandLine.named("client", hall.line().word(), Client.values());
+        Config config = hall.config();
         if (config.apiKeys().isEmpty()) {
-            throw new Stop(ExitCode.FAILED, "there is no API key yet; the first start makes one: auth2api");
+            throw ExitCode.FAILED.because("there is no API key yet; the first start makes one: auth2api");
         }
-        Secret key = config.apiKeys().get(0).key();
         terminal.print(filled(client, shell, config, RunningServer.address(config),
-                line.has(Flag.SHOW_KEY) ? key.reveal() : MASK));
-        if (!line.has(Flag.SHOW_KEY)) {
-            terminal.note("The key is masked; this shows it: auth2api setup " + client.id() + " --show-key");
+                hall.has(Flag.SHOW_KEY) ? config.apiKeys().get(0).key().reveal() : "***"));
+        if (!hall.has(Flag.SHOW_KEY)) {
+            terminal.note("The key is masked; this shows it: auth2api setup " + client + " --show-key");
         }
         return ExitCode.OK;
     }
@@ -168,22 +166,26 @@ final class Setup {
     static Map<String, String> texts(Config config) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Client client : Client.values()) {
-            texts.put(client.id(), filled(client, Shell.SH, config, "{url}", "{key}"));
+            texts.put(client.toString(), filled(client, Shell.SH, config, "{url}", "{key}"));
         }
         return texts;
     }
 
     private static String filled(Client client, Shell shell, Config config, String base, String key) {
         String model = ModelCatalog.of(Json.NULL, config.aliases()).resolve("sonnet");
-        String hello = Json.object().put("model", model).put("messages", Json.array(Json.object().put("role", "user")
-                .put("content", "Hello"))).toString();
         String text = client.text.replace("{base}", base).replace("{v1}", base + "/v1").replace("{model}", model)
                 .replace("{'key'}", shell.quoted(key)).replace("{key}", key)
-                .replace("{post}", shell.post(base + "/v1/chat/completions", key, hello));
+                .replace("{post}", shell.post(base + "/v1/chat/completions", key, hello(model).toString()));
         return text.strip().lines().map(row -> {
             Matcher variable = VARIABLE.matcher(row);
             return variable.matches() ? shell.set(variable.group(1), variable.group(2))
                     : row.startsWith("# ") ? shell.comment(row.substring(2)) : row;
         }).collect(Collectors.joining("\n"));
+    }
+
+    /** The smallest request, legal in every dialect. */
+    static Json.Obj hello(String model) {
+        return Json.object().put("model", model).put("messages", Json.array(Json.object().put("role", "user")
+                .put("content", "Hello")));
     }
 }

@@ -1,9 +1,7 @@
 package auth2api.cli;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What a user may sit at, and how each quotes a word, sets a variable and posts JSON. */
 enum Shell {
@@ -26,18 +24,17 @@ enum Shell {
     /** @param chosen null to recognise it by the system and its environment */
     static Shell of(String chosen, String system, Map<String, String> environment) {
         if (chosen != null) {
-            return Arrays.stream(values()).filter(shell -> shell.text().equals(chosen)).findFirst().orElseThrow(
-                    () -> new Stop(ExitCode.USAGE, "there is no shell " + chosen + "; those known are "
-                            + Arrays.stream(values()).map(Shell::text).collect(Collectors.joining(", "))));
+            return CommandLine.named("shell", chosen, values());
         }
-        if (system.toLowerCase(Locale.ROOT).contains("windows")) {
+        if (system.contains("Windows")) {
             return environment.containsKey("PROMPT") ? CMD : POWERSHELL; // only cmd has that variable
         }
         String path = environment.getOrDefault("SHELL", "");
         return path.endsWith("/fish") ? FISH : path.endsWith("/pwsh") ? POWERSHELL : SH;
     }
 
-    String text() {
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 

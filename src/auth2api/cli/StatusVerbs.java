@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,105 +20,64 @@ import java.util.stream.Stream;
  * The verbs that tell how it goes, status and usage. A server that runs is asked; without one the files are read. Both
  * give the same JSON, which is printed as it is or put into words here.
  */
-final class StatusVerbs {
+record StatusVerbs(Wiring wiring, Terminal terminal, Json.Obj told) {
     private static final int INDENT = 16;
     private static final int BAR = 20;
     private static final int LABEL = 22;
     /** Where a server leaves its statistics, in auth-dir. */
     private static final String STATISTICS = "statistics.json";
 
-    private final Wiring wiring;
-    private final Terminal terminal;
-    private final Json.Obj told;
-    private final Json account;
-    private final Json.Obj files;
-
-    private StatusVerbs(Wiring wiring, Terminal terminal, boolean readUsage) throws IOException {
-        this.wiring = wiring;
-        this.terminal = terminal;
-        var running = new RunningServer(wiring.config);
-        RunningServer.Told answer = running.ask("GET", "/admin/accounts");
-        this.account = answer.up() ? answer.body().get("accounts").at(0) : stored(readUsage);
-        Json today = today(answer.up() ? running.ask("GET", "/admin/stats").body() : kept());
-        this.files = Json.object().put("configuration", wiring.config.file().toString())
-                .put("auth_dir", wiring.config.authDir().toString())
-                .put("token_file", wiring.tokens.path() == null ? "none" : wiring.tokens.path().toString());
-        this.told = Json.object().put("version", Version.NUMBER)
-                .put("server", Json.object().put("address", RunningServer.address(wiring.config))
-                        .put("up", answer.up()).put("problem", answer.problem()))
-                .put("account", account).put("today", today)
-                .put("files", files);
+    static ExitCode status(Hall hall) throws IOException {
+        try (Wiring wiring = hall.wiring()) {
+            var verbs = new StatusVerbs(wiring, hall.terminal(), told(wiring, null));
+            return hall.has(Flag.JSON) ? verbs.json() : verbs.words();
+        }
     }
 
-    private Json stored(boolean readUsage) throws IOException {
+    static ExitCode usage(Hall hall) throws IOException {
+        try (Wiring wiring = hall.wiring()) {
+            var verbs = new StatusVerbs(wiring, hall.terminal(), told(wiring, hall.terminal()));
+            return hall.has(Flag.JSON) ? verbs.json() : verbs.bars();
+        }
+    }
+
+    /** @param asking told that Claude is asked for the limits when no server runs; null when it shall not be asked */
+    private static Json.Obj told(Wiring wiring, Terminal asking) throws IOException {
+        RunningServer server = RunningServer.ask(wiring.config, "/admin/accounts");
+        Json account = server.up() ? server.body().get("accounts").at(0) : stored(wiring, asking);
+        Json stats = server.up() ? RunningServer.ask(wiring.config, "/admin/stats").body() : kept(wiring);
+        return Json.object().put("version", Main.VERSION)
+                .put("server", Json.object().put("address", RunningServer.address(wiring.config))
+                        .put("up", server.up()).put("problem", server.problem()))
+                .put("account", account).put("today", today(stats, wiring.clock.instant()))
+                .put("files", Json.object().put("configuration", wiring.config.file().toString())
+                        .put("auth_dir", wiring.config.authDir().toString())
+                        .put("token_file", wiring.tokens.path() == null ? "none" : wiring.tokens.path().toString()));
+    }
+
+    private static Json stored(Wiring wiring, Terminal asking) throws IOException {
         try (Account files = wiring.account()) {
-            if (readUsage && files.credential() != null) {
-                terminal.note("No server runs, so Claude is asked ...");
+            if (asking != null && files.credential() != null) {
+                asking.note("No server runs, so Claude is asked ...");
                 files.readUsage();
             }
             return files.status().toJson();
         }
     }
 
-    static ExitCode status(CommandLine line, Hall hall) throws IOException {
-        try (Wiring wiring = AccountVerbs.wiring(line, hall)) {
-            var verbs = new StatusVerbs(wiring, hall.terminal(), false);
-            return line.has(Flag.JSON) ? verbs.json() : verbs.words();
-        }
-    }
-
-    static ExitCode usage(CommandLine line, Hall hall) throws IOException {
-        try (Wiring wiring = AccountVerbs.wiring(line, hall)) {
-            var verbs = new StatusVerbs(wiring, hall.terminal(), true);
-            return line.has(Flag.JSON) ? verbs.json() : verbs.bars();
-        }
-    }
-
-    private ExitCode json() {
-        terminal.print(told.toString());
-        return account.get("state").text("").equals("no_account") ? ExitCode.FAILED : ExitCode.OK;
-    }
-
-    private ExitCode words() {
-        requireAccount();
-        Instant now = wiring.clock.instant();
-        Json login = account.get("login");
-        terminal.row("health", INDENT, terminal.bold(health()));
-        terminal.row("account", INDENT, account.get("email").text("an account without a name") + ", by "
-                + kind());
-        terminal.row("access token", INDENT, ends(instant(account.get("expires")), now));
-        long age = login.get("age_days").number(-1);
-        terminal.row("logged in", INDENT, age < 0 ? "at an unknown time" : age == 0 ? "today" : age + " days ago");
-        Stream.of(login.get("warning"), account.get("refresh").get("token_file_problem")).map(Json::text)
-                .filter(Objects::nonNull).forEach(warning -> terminal.row("warning", INDENT, warning));
-        String windows = windows(account);
-        terminal.row("limits", INDENT, windows.isEmpty() ? "not known yet; ask with: auth2api usage" : windows);
-        Json today = told.get("today");
-        terminal.row("today", INDENT, String.format(Locale.ROOT, "%,d requests, %,d errors; %,d tokens in, %,d out",
-                today.get("requests").number(0), today.get("errors").number(0), today.get("input_tokens").number(0),
-                today.get("output_tokens").number(0)));
-        Json server = told.get("server");
-        terminal.row("server", INDENT, server.get("address").text() + " "
-                + (server.get("up").bool(false) ? "is up" : server.get("problem").text()));
-        files.members().forEach((name, file) ->
-                terminal.row(name.replace('_', ' '), INDENT, file.text()));
-        terminal.row("version", INDENT, Version.NUMBER);
-        return ExitCode.OK;
-    }
-
-    /** What the last run left in auth-dir; JSON null when that is nothing. */
-    private Json kept() {
+    /** What the last run left in auth-dir; JSON null when nothing was served yet, or nothing is kept. */
+    private static Json kept(Wiring wiring) {
         try {
             return Json.parse(Files.readAllBytes(wiring.config.authDir().resolve(STATISTICS)));
         } catch (IOException | JsonException none) {
-            return Json.NULL; // nothing was served yet, or nothing is kept
+            return Json.NULL;
         }
     }
 
     /** The hours since midnight here, summed up. */
-    private Json.Obj today(Json stats) {
+    private static Json.Obj today(Json stats, Instant now) {
         ZoneId here = ZoneId.systemDefault();
-        Instant midnight = LocalDate.ofInstant(wiring.clock.instant(), here).atStartOfDay(here).toInstant();
+        Instant midnight = LocalDate.ofInstant(now, here).atStartOfDay(here).toInstant();
         List<Json> hours = stats.get("hours").items().stream()
                 .filter(hour -> !Instant.parse(hour.get("at").text("")).isBefore(midnight)).toList();
         return Json.object().put("requests", sum(hours, hour -> hour.get("count")))
@@ -134,49 +92,87 @@ final class StatusVerbs {
         return hours.stream().mapToLong(hour -> member.apply(hour).number(0)).sum();
     }
 
+    private Json account() {
+        return told.get("account");
+    }
+
+    private boolean noAccount() {
+        return account().get("state").text("").equals("no_account");
+    }
+
+    private ExitCode json() {
+        terminal.print(told.toString());
+        return noAccount() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private ExitCode words() {
+        if (noAccount()) {
+            throw AccountVerbs.noAccount(wiring.config);
+        }
+        Json account = account();
+        row("health", terminal.bold(health()));
+        row("account", account.get("email").text("an account without a name") + ", by " + account.get("kind").text("")
+                .replace("oauth", "login").replace("api-key", "API key").replace('-', ' '));
+        row("access token", ends(instant(account.get("expires")), wiring.clock.instant()));
+        long age = account.get("login").get("age_days").number(-1);
+        row("logged in", age < 0 ? "at an unknown time" : age == 0 ? "today" : age + " days ago");
+        row("warning", account.get("login").get("warning").text());
+        row("warning", account.get("refresh").get("token_file_problem").text());
+        String windows = windows(account);
+        row("limits", windows.isEmpty() ? "not known yet; ask with: auth2api usage" : windows);
+        Json today = told.get("today");
+        row("today", String.format(Locale.ROOT, "%,d requests, %,d errors; %,d tokens in, %,d out",
+                today.get("requests").number(0), today.get("errors").number(0), today.get("input_tokens").number(0),
+                today.get("output_tokens").number(0)));
+        Json server = told.get("server");
+        row("server", server.get("address").text() + " "
+                + (server.get("up").bool(false) ? "is up" : server.get("problem").text()));
+        ((Json.Obj) told.get("files")).members().forEach((name, file) -> row(name.replace('_', ' '), file.text()));
+        row("version", Main.VERSION);
+        return ExitCode.OK;
+    }
+
+    private void row(String name, String words) {
+        if (words != null) {
+            terminal.row(name, INDENT, words);
+        }
+    }
+
     private ExitCode bars() {
-        requireAccount();
+        if (noAccount()) {
+            throw AccountVerbs.noAccount(wiring.config);
+        }
         Instant now = wiring.clock.instant();
-        for (Json window : account.get("limits").get("windows").items()) {
-            double full = window.get("utilization").decimal(0);
-            int marks = (int) Math.max(0, Math.min(BAR, Math.round(full * BAR)));
+        List<Json> windows = account().get("limits").get("windows").items();
+        if (windows.isEmpty()) {
+            String why = account().get("usage").get("problem").text();
+            throw ExitCode.FAILED.because("the limits are not known" + (why != null ? ": " + why
+                    : "; Claude tells them with the next request that is served"));
+        }
+        for (Json window : windows) {
+            int marks = (int) Math.max(0, Math.min(BAR, Math.round(window.get("utilization").decimal(0) * BAR)));
             Instant reset = instant(window.get("reset"));
             String label = window.get("label").text("");
             terminal.print(label + " ".repeat(Math.max(1, LABEL - label.length())) + "[" + "#".repeat(marks)
                     + "-".repeat(BAR - marks) + "] " + percent(window) + (reset == null ? ""
                     : "  resets in " + LimitWindow.duration(Duration.between(now, reset))));
         }
-        if (windows(account).isEmpty()) {
-            String why = account.get("usage").get("problem").text();
-            throw new Stop(ExitCode.FAILED, "the limits are not known" + (why != null ? ": " + why
-                    : "; Claude tells them with the next request that is served"));
-        }
-        Instant seen = account.get("limits").get("windows").items().stream()
-                .map(window -> instant(window.get("seen_at"))).min(Instant::compareTo).orElse(now);
+        Instant seen = windows.stream().map(window -> instant(window.get("seen_at"))).min(Instant::compareTo)
+                .orElse(now);
         terminal.row("", 0, "Read " + LimitWindow.duration(Duration.between(seen, now)) + " ago. " + health());
         return ExitCode.OK;
     }
 
-    private void requireAccount() {
-        if (account.get("state").text("").equals("no_account")) {
-            throw AccountVerbs.noAccount(wiring.config);
-        }
-    }
-
     private String health() {
-        String reason = account.get("reason").text("");
-        String until = account.get("cooldown_until").text("it is cleared");
-        return switch (account.get("state").text("")) {
+        String reason = account().get("reason").text("");
+        String until = account().get("cooldown_until").text("it is cleared");
+        return switch (account().get("state").text("")) {
             case "ok" -> told.get("server").get("up").bool(false) ? "Requests are served."
                     : "The account can serve, but no server answers; start one with: auth2api";
             case "cooldown" -> "Requests wait until " + until + ": " + reason + ".";
             case "outage" -> "Claude is not reached: " + reason + "; tried again at " + until + ".";
             default -> "Requests are refused: " + reason + ". Log in again: auth2api login";
         };
-    }
-
-    private String kind() {
-        return account.get("kind").text("").replace("oauth", "login").replace("api-key", "API key").replace('-', ' ');
     }
 
     /** Every window in a few words, on one line; empty when none is known. */
@@ -194,6 +190,7 @@ final class StatusVerbs {
         return text.text() == null ? null : Instant.parse(text.text());
     }
 
+    /** How long an access token is good for; {@code expires} may be null. */
     static String ends(Instant expires, Instant now) {
         if (expires == null) {
             return "has no known end";

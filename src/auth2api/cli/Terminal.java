@@ -27,9 +27,9 @@ final class Terminal {
     private static final int USUAL_WIDTH = 80;
     private static final int LEAST_WIDTH = 40;
 
-    private final BufferedReader in;
-    private final PrintStream out;
-    private final PrintStream err;
+    final BufferedReader in;
+    final PrintStream out;
+    final PrintStream err;
     private final Console console;
     private final boolean bold;
     private final int width;
@@ -51,17 +51,12 @@ final class Terminal {
         Console console = System.console();
         if (console != null && Runtime.version().feature() >= 22) {
             try {
-                boolean terminal = (boolean) Console.class.getMethod("isTerminal").invoke(console);
-                console = terminal ? console : null;
+                console = (boolean) Console.class.getMethod("isTerminal").invoke(console) ? console : null;
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("JDK 22 and later have Console.isTerminal", e);
             }
         }
         return new Terminal(System.in, System.out, System.err, console, environment);
-    }
-
-    boolean interactive() {
-        return console != null;
     }
 
     /** A line of the answer. */
@@ -102,7 +97,7 @@ final class Terminal {
 
     /** A question that Enter alone answers with yes; no person, no yes. */
     boolean confirm(String question) throws IOException {
-        if (!interactive()) {
+        if (console == null) {
             return false;
         }
         err.print(question + " [Y/n] ");
@@ -113,23 +108,11 @@ final class Terminal {
 
     /** A secret, pasted without echo, or the first line of what is piped in; empty when there is none. */
     String secret(String prompt) throws IOException {
-        if (interactive()) {
+        if (console != null) {
             char[] typed = console.readPassword("%s: ", prompt);
             return typed == null ? "" : new String(typed).strip();
         }
         String line = in.readLine();
         return line == null ? "" : line.strip();
-    }
-
-    BufferedReader input() {
-        return in;
-    }
-
-    PrintStream out() {
-        return out;
-    }
-
-    PrintStream log() {
-        return err;
     }
 }

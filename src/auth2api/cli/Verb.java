@@ -30,7 +30,7 @@ enum Verb {
     /** What a verb does; what it throws is told to the user by {@link Main}. */
     @FunctionalInterface
     interface Action {
-        ExitCode run(CommandLine line, Hall hall) throws IOException, OAuthFailure;
+        ExitCode run(Hall hall) throws IOException, OAuthFailure;
     }
 
     final String help;
@@ -46,7 +46,8 @@ enum Verb {
         this.flags = Set.of(flags);
     }
 
-    String text() {
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

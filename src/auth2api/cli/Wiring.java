@@ -26,16 +26,23 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The one place that makes the real clock, random, threads and network, and puts the rooms together with them. */
+/**
+ * The one place that makes the real clock, random, threads and network, and puts the rooms together with them. Closing
+ * undoes what was started, last thing first, each once: whether it ends by an error, by an interrupt or in the shutdown
+ * hook of a signal. Thread safe.
+ */
 final class Wiring implements AutoCloseable {
+    /** How the proxy names itself to those it calls. */
+    static final String USER_AGENT = "auth2api/" + Main.VERSION;
     /** The HMAC secret of {@code cloaking.cache-user-id}, in auth-dir. */
     static final String CLOAKING_SECRET = "cloaking.secret";
 
@@ -44,20 +51,22 @@ final class Wiring implements AutoCloseable {
     final SecureRandom random = new SecureRandom();
     final TokenFile tokens;
     final OAuthClient oauth;
-    private final Log log;
     final Transport transport;
-    private final ExecutorService workers = HostThreads.perTask("worker");
+    final ExecutorService workers = HostThreads.perTask("worker");
+    private final Terminal terminal;
+    private final Log log;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(HostThreads.daemons("timer"));
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     Wiring(Config config, Terminal terminal) {
         this.config = config;
-        this.log = new Log(config.debug(), terminal.log(), clock);
+        this.terminal = terminal;
+        this.log = new Log(config.debug(), terminal.err, clock);
         this.transport = new HttpTransport(config.upstreamProxy());
         this.tokens = new TokenFile(config.authDir());
         this.oauth = new OAuthClient(transport, new OAuthSettings(config.oauth().authorizeUrl(),
-                config.oauth().tokenUrl(), config.upstreamBaseUrl(), config.oauth().clientId(), Version.USER_AGENT),
-                clock);
+                config.oauth().tokenUrl(), config.upstreamBaseUrl(), config.oauth().clientId(), USER_AGENT), clock);
     }
 
     Account account() throws TokenFileException {
@@ -70,17 +79,12 @@ final class Wiring implements AutoCloseable {
         return timer.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Runs a task once, beside what goes on. */
-    Future<?> soon(Runnable task) {
-        return workers.submit(task);
-    }
-
     LiveModels models(Claude claude) {
         return new LiveModels(claude, System::nanoTime, workers);
     }
 
     Claude claude(Account account) {
-        return new Claude(config.upstreamBaseUrl(), new UpstreamHeaders(Version.USER_AGENT, config.upstreamHeaders()),
+        return new Claude(config.upstreamBaseUrl(), new UpstreamHeaders(USER_AGENT, config.upstreamHeaders()),
                 transport, account, new Claude.Outside(clock, System::nanoTime, time -> Thread.sleep(time.toMillis()),
                         random::nextDouble, log));
     }
@@ -89,7 +93,7 @@ final class Wiring implements AutoCloseable {
     Server serve(Account account) throws IOException {
         Claude claude = claude(account);
         return Server.start(new ServerSetup(config, account, claude, models(claude), cloaking(),
-                new ServerSetup.About(Version.NUMBER, Setup.texts(config)),
+                new ServerSetup.About(Main.VERSION, Setup.texts(config)),
                 new ServerSetup.Outside(log, clock, System::nanoTime, random)));
     }
 
@@ -97,6 +101,15 @@ final class Wiring implements AutoCloseable {
         Config.Cloaking chosen = config.cloaking();
         return new Cloaking(new Cloaking.Rules(Cloaking.Mode.valueOf(chosen.mode().name()), chosen.sensitiveWords(),
                 chosen.cacheUserId(), chosen.strict()), Secret.of(chosen.cacheUserId() ? keptSecret() : newSecret()));
+    }
+
+    private String keptSecret() throws IOException {
+        Path file = config.authDir().resolve(CLOAKING_SECRET);
+        if (!Files.exists(file)) {
+            DurableFile.privateDirectory(config.authDir());
+            DurableFile.write(file, (newSecret() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return Files.readString(file).strip();
     }
 
     /** A key for clients that nobody can guess. */
@@ -111,17 +124,21 @@ final class Wiring implements AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private String keptSecret() throws IOException {
-        Path file = config.authDir().resolve(CLOAKING_SECRET);
-        if (!Files.exists(file)) {
-            DurableFile.privateDirectory(config.authDir());
-            DurableFile.write(file, (newSecret() + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        return Files.readString(file).strip();
+    /** What to undo when this is closed. */
+    synchronized void atEnd(AutoCloseable step) {
+        started.push(step);
     }
 
+    /** A failure does not keep the other steps from being done. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                terminal.error("something could not be ended in order: " + e);
+            }
+        }
         timer.shutdownNow();
         workers.shutdownNow();
     }

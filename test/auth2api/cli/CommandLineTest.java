@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CommandLineTest {
     private static String refused(String... args) {
-        Stop stop = assertThrows(Stop.class, () -> CommandLine.parse(args));
+        ExitCode.Stop stop = assertThrows(ExitCode.Stop.class, () -> CommandLine.parse(args));
         assertEquals(ExitCode.USAGE, stop.code);
         return stop.getMessage();
     }
@@ -50,7 +50,7 @@ class CommandLineTest {
     @Test
     void everyVerbIsFoundByItsName() {
         for (Verb verb : Verb.values()) {
-            assertEquals(verb, CommandLine.verb(verb.text()));
+            assertEquals(verb, CommandLine.named("verb", verb.toString(), Verb.values()));
         }
     }
 

@@ -42,11 +42,11 @@ class SetupTest {
     @EnumSource(Setup.Client.class)
     void everyClientIsToldAddressAndKeyButTheKeyOnlyWhenAsked(Setup.Client client) throws Exception {
         String base = "http://127.0.0.1:" + desk.port;
-        Program masked = desk.run(ExitCode.OK, "setup", client.id());
+        Program masked = desk.run(ExitCode.OK, "setup", client.toString());
         assertTrue(masked.out().contains("***") && masked.out().contains(base), masked::out);
         assertFalse(masked.out().contains(Desk.KEY));
-        assertTrue(masked.err().contains("setup " + client.id() + " --show-key"));
-        String shown = desk.run(ExitCode.OK, "setup", client.id(), "--show-key").out();
+        assertTrue(masked.err().contains("setup " + client.toString() + " --show-key"));
+        String shown = desk.run(ExitCode.OK, "setup", client.toString(), "--show-key").out();
         assertEquals(masked.out().replace("***", Desk.KEY), shown);
         assertFalse(shown.matches("(?s).*(\\{(base|v1|key|'key'|model|post)}|\n\\$ ).*"), shown);
     }
@@ -54,7 +54,7 @@ class SetupTest {
     @Test
     void theListAndWhatIsNotOnIt() throws Exception {
         assertTrue(desk.run(ExitCode.OK, "setup").out().startsWith("Clients: claude-code, codex, openai-python,"));
-        assertTrue(desk.run(ExitCode.USAGE, "setup", "emacs").err().contains("no client emacs is known, but "));
+        assertTrue(desk.run(ExitCode.USAGE, "setup", "emacs").err().contains("no client emacs; the clients are "));
         assertTrue(desk.run(ExitCode.USAGE, "setup", "curl", "--shell=csh").err().contains("sh, fish, powershell"));
         desk.configure();
         assertTrue(desk.run(ExitCode.FAILED, "setup", "curl").err().contains("the first start makes one"));

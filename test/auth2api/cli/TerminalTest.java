@@ -34,7 +34,6 @@ class TerminalTest {
     void nothingIsDecoratedOrAskedWithoutATerminal() throws IOException {
         Terminal terminal = terminal("y\n", Map.of("TERM", "xterm"));
         assertEquals("key", terminal.bold("key"));
-        assertFalse(terminal.interactive());
         assertFalse(terminal.confirm("Log in now?"));
         assertEquals("", err.toString());
     }

@@ -205,7 +205,7 @@ class VerbsTest {
     @Test
     void scriptsGetJson() throws Exception {
         Json version = Json.parse(desk.run(ExitCode.OK, "version", "--json").out());
-        assertEquals(Version.NUMBER, version.get("version").text());
+        assertEquals(Main.VERSION, version.get("version").text());
         Json models = Json.parse(desk.run(ExitCode.OK, "models", "--json").out());
         assertTrue(models.get("aliases").get("sonnet").text("").startsWith("claude-sonnet-"));
         assertFalse(models.get("data").items().isEmpty());
