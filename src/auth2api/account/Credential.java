@@ -115,7 +115,7 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
         boolean implausible = expires.isAfter(now.plus(LONGEST_LIFE))
                 || refreshed != null && refreshed.isAfter(now.plus(SKEW));
         Duration ahead = refreshed == null ? REFRESH_AHEAD
-                : Cooldown.shorter(Duration.between(refreshed, expires).dividedBy(2), REFRESH_AHEAD);
+                : Cooldown.shorter(Duration.ofMillis(Duration.between(refreshed, expires).toMillis() / 2), REFRESH_AHEAD);
         return implausible || !now.isBefore(expires.minus(ahead));
     }
 

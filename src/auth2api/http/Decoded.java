@@ -84,6 +84,11 @@ final class Decoded implements Reply {
         }
     }
 
+    @Override
+    public boolean ready() {
+        return reply.ready();
+    }
+
     private static ByteBuffer join(ByteBuffer a, ByteBuffer b) {
         return a.hasRemaining() ? ByteBuffer.allocate(a.remaining() + b.remaining()).put(a).put(b).flip() : b;
     }

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,9 +28,11 @@ import java.util.concurrent.TimeUnit;
 final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
     private static final List<ByteBuffer> END = Collections.unmodifiableList(List.of());
 
-    private final BlockingQueue<List<ByteBuffer>> queue = new LinkedBlockingQueue<>();
+    /** Room for one batch and the end. */
+    private final BlockingQueue<List<ByteBuffer>> queue = new ArrayBlockingQueue<>(2);
     private Iterator<ByteBuffer> batch = Collections.emptyIterator();
     private Flow.Subscription subscription;
+    private boolean over;
     private boolean closed;
     private volatile boolean ended;
     private volatile Throwable failure;
@@ -64,7 +66,7 @@ final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
     @Override
     public void onComplete() {
         ended = true;
-        queue.add(END);
+        queue.offer(END); // there is room: a batch comes only when one was asked for
     }
 
     /**
@@ -80,12 +82,12 @@ final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
                     return bytes;
                 }
             }
-            List<ByteBuffer> next = queue.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
+            List<ByteBuffer> next = over ? END : queue.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
             if (next == null) {
                 return Reply.SILENCE;
             }
             if (next == END) {
-                queue.add(END); // for whoever asks once more
+                over = true; // for whoever asks once more
                 if (failure != null) {
                     throw new IOException(failure);
                 }
@@ -94,6 +96,11 @@ final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
             batch = next.iterator();
             subscription.request(1);
         }
+    }
+
+    /** Whether {@link #next} would return at once. */
+    boolean ready() {
+        return batch.hasNext() || !queue.isEmpty();
     }
 
     /** After the end this does nothing, since the connection may serve another call by then. */

@@ -33,7 +33,7 @@ public final class HttpTransport implements Transport {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .executor(HostThreads.perTask("http-client"));
+                .executor(Runnable::run); // nothing here blocks: the selector's thread hands over without a hop
         client = (proxy == null ? builder : builder.proxy(proxy)).build();
     }
 

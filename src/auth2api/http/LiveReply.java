@@ -41,6 +41,11 @@ final class LiveReply implements Reply {
     }
 
     @Override
+    public boolean ready() {
+        return response.body().ready();
+    }
+
+    @Override
     public void close() {
         response.body().close();
     }

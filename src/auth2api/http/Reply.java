@@ -32,6 +32,11 @@ public interface Reply extends AutoCloseable {
      */
     ByteBuffer next(Duration silence) throws CallFailed;
 
+    /** Whether {@link #next} would return at once: then what was made of earlier bytes can be sent with the next. */
+    default boolean ready() {
+        return false;
+    }
+
     /**
      * The whole rest of a body that is known to be small.
      *

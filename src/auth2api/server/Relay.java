@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The only loop that copies a reply to a client: read, let the passage work, one write and one flush, again.
+ * The only loop that copies a reply to a client: read all that is there, let the passage work, one write and
+ * one flush, again.
  *
  * <pre>
  *   next bytes ----> passage.bytes --> send
@@ -28,6 +29,8 @@ import java.util.function.Supplier;
 final class Relay {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private static final int MOST_AT_ONCE = 64 * 1024;
 
     private final Supplier<Timeouts> chosen;
     private final LongSupplier nanoTime;
@@ -92,6 +95,9 @@ final class Relay {
                 throw new Broken(new ApiException(504, "timeout_error", "Claude was silent for "
                         + chosen.get().streamIdle().toSeconds() + " s; send the request again, or raise "
                         + "timeouts.stream-idle-ms."));
+            }
+            if (reply.ready() && out.size() < MOST_AT_ONCE) {
+                continue; // what has arrived together leaves together
             }
             if (out.isEmpty() && client.open() && now - signed > KEEP_ALIVE_NANOS) {
                 passage.idle(out);

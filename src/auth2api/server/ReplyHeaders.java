@@ -26,7 +26,7 @@ final class ReplyHeaders {
         reply.headers().forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!NOT_PASSED.contains(lower) && !lower.startsWith("access-control-") && !listed.contains(lower)) {
-                call.responseHeader(lower, String.join(", ", values));
+                call.responseHeader(lower, values.size() == 1 ? values.get(0) : String.join(", ", values));
             }
         });
         stopRetriesOfDeadLogins(reply, call);

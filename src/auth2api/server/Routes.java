@@ -2,7 +2,9 @@ package auth2api.server;
 
 import auth2api.api.ApiException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,8 @@ final class Routes {
     }
 
     private final List<Route> routes = new ArrayList<>();
+    /** The routes without braces, by method and path: found without taking the path apart. */
+    private final Map<String, Route> exact = new HashMap<>();
 
     Routes add(String method, String pattern, Handler handler) {
         return add(method, pattern, false, handler);
@@ -42,12 +46,20 @@ final class Routes {
 
     private Routes add(String method, String pattern, boolean open, Handler handler) {
         List<String> parts = List.of(pattern.split("/"));
-        routes.add(new Route(method, parts.isEmpty() ? parts : parts.subList(1, parts.size()), open, handler));
+        var route = new Route(method, parts.isEmpty() ? parts : parts.subList(1, parts.size()), open, handler);
+        routes.add(route);
+        if (!pattern.contains("{")) {
+            exact.put(method + pattern, route);
+        }
         return this;
     }
 
     /** The route of a call, if there is one. */
     Optional<Route> find(ServerCall call) {
+        Route plain = exact.get(call.method() + call.path());
+        if (plain != null) {
+            return Optional.of(plain);
+        }
         List<String> path = call.segments();
         return routes.stream().filter(r -> r.matches(path) && r.serves(call.method())).findFirst();
     }

@@ -10,10 +10,10 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -81,15 +81,26 @@ final class ServerCall {
 
     /** All request headers by lower-case name; several lines of one name are joined as RFC 9110 allows. */
     Map<String, String> headers() {
-        var all = new TreeMap<String, String>();
+        var all = new HashMap<String, String>();
         exchange.getRequestHeaders().forEach((name, values) -> {
-            String value = String.join(",", values);
-            if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7F)) { // RFC 9110, section 5.5
+            String value = values.size() == 1 ? values.get(0) : String.join(",", values);
+            if (!printable(value, Character.MAX_VALUE)) { // RFC 9110, section 5.5
                 throw ApiException.badRequest("The header " + name + " holds a control character; remove it.");
             }
             all.put(name.toLowerCase(Locale.ROOT), value);
         });
         return all;
+    }
+
+    /** Whether there is no control character but tabs, and nothing beyond {@code last}. */
+    private static boolean printable(String value, char last) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c > last || c == 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The client's address, without the port. */
@@ -183,8 +194,7 @@ final class ServerCall {
 
     /** Adds a response header; what could break the answer is taken out of its value. */
     void responseHeader(String name, String value) {
-        boolean plain = value.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
-        exchange.getResponseHeaders().set(name, plain ? value : value.replaceAll("[^\\x20-\\x7E]", ""));
+        exchange.getResponseHeaders().set(name, printable(value, '~') ? value : value.replaceAll("[^\\x20-\\x7E]", ""));
     }
 
     /** Sends a whole answer. An empty body, and any answer to HEAD, goes out without one. */

@@ -47,6 +47,11 @@ public final class SseWriter {
         size += length;
     }
 
+    /** Bytes that were collected. */
+    public int size() {
+        return size;
+    }
+
     public boolean isEmpty() {
         return size == 0;
     }

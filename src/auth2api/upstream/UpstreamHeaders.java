@@ -1,11 +1,12 @@
 package auth2api.upstream;
 
 import auth2api.account.Credential;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Which header fields go up to Claude, decided here and nowhere else. A native client's own fields pass on as they
@@ -28,8 +29,8 @@ public final class UpstreamHeaders {
             "forwarded", "via", "x-real-ip", "content-encoding", "accept-encoding");
 
     /** What describes the client and its session, by the start of the name; left out when cloaked. */
-    private static final String[] ABOUT_THE_CLIENT = {"user-agent", "x-stainless-", "x-claude-code-",
-        "x-client-request-id", "x-app", "accept-language", "sec-", "anthropic-dangerous-direct-browser-access"};
+    private static final List<String> ABOUT_THE_CLIENT = List.of("user-agent", "x-stainless-", "x-claude-code-",
+            "x-client-request-id", "x-app", "accept-language", "sec-", "anthropic-dangerous-direct-browser-access");
 
     private final String userAgent;
     private final Map<String, String> extra;
@@ -40,12 +41,13 @@ public final class UpstreamHeaders {
      */
     public UpstreamHeaders(String userAgent, Map<String, String> extra) {
         this.userAgent = userAgent;
-        this.extra = Map.copyOf(extra);
+        this.extra = new HashMap<>();
+        extra.forEach((name, value) -> this.extra.put(name.toLowerCase(Locale.ROOT), value));
     }
 
     Map<String, String> of(ClaudeRequest request, Credential credential) {
-        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        Set<String> listed = listedInConnection(request.headers().get("connection"));
+        var headers = new HashMap<String, String>();
+        Set<String> listed = listed(request.headers().get("connection"));
         request.headers().forEach((name, value) -> {
             if (!listed.contains(name) && passes(name, request.cloaked())) {
                 headers.put(name, value);
@@ -58,7 +60,7 @@ public final class UpstreamHeaders {
             headers.putIfAbsent("content-type", "application/json");
         }
         headers.put("accept-encoding", "identity");
-        extra.forEach(headers::put);
+        headers.putAll(extra);
         authorize(headers, credential);
         return headers;
     }
@@ -70,21 +72,24 @@ public final class UpstreamHeaders {
         }
         headers.put("authorization", "Bearer " + credential.accessToken().reveal());
         String betas = headers.getOrDefault("anthropic-beta", "");
-        boolean named = Arrays.stream(betas.split(",")).anyMatch(beta -> beta.strip().equals(OAUTH_BETA));
-        if (!named) {
+        if (!listed(betas).contains(OAUTH_BETA)) {
             headers.put("anthropic-beta", betas.isBlank() ? OAUTH_BETA : betas + "," + OAUTH_BETA);
         }
     }
 
     private static boolean passes(String name, boolean cloaked) {
         return !HOP_BY_HOP.contains(name) && !FOR_THE_PROXY.contains(name) && !name.startsWith("x-forwarded-")
-                && !(cloaked && Arrays.stream(ABOUT_THE_CLIENT).anyMatch(name::startsWith));
+                && !(cloaked && ABOUT_THE_CLIENT.stream().anyMatch(name::startsWith));
     }
 
-    private static Set<String> listedInConnection(String connection) {
-        var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        if (connection != null) {
-            Arrays.stream(connection.split(",")).map(String::strip).forEach(names::add);
+    /** The names in a comma separated list, in lower case. */
+    private static Set<String> listed(String list) {
+        if (list == null || list.isEmpty()) {
+            return Set.of();
+        }
+        var names = new HashSet<String>();
+        for (String name : list.split(",")) {
+            names.add(name.strip().toLowerCase(Locale.ROOT));
         }
         return names;
     }

@@ -21,14 +21,14 @@ class UpstreamHeadersTest {
     private static Map<String, String> of(Map<String, String> client, Credential credential, boolean cloaked) {
         var request = new ClaudeRequest("/v1/messages", client, List.of(ByteBuffer.wrap(new byte[2])), "m",
                 Duration.ofSeconds(1), cloaked);
-        return new UpstreamHeaders("auth2api/1", Map.of("X-Owner", "yes")).of(request, credential);
+        return new UpstreamHeaders("auth2api/1", Map.of("x-owner", "yes")).of(request, credential);
     }
 
     @Test
     void aRequestOfOurOwnSaysWhoWeAre() {
         assertEquals(Map.of("user-agent", "auth2api/1", "anthropic-version", "2023-06-01", "accept",
                 "application/json", "content-type", "application/json", "accept-encoding", "identity",
-                "anthropic-beta", "oauth-2025-04-20", "authorization", "Bearer sk-ant-oat01-x", "X-Owner", "yes"),
+                "anthropic-beta", "oauth-2025-04-20", "authorization", "Bearer sk-ant-oat01-x", "x-owner", "yes"),
                 new HashMap<>(of(Map.of(), SETUP_TOKEN, false)));
     }
 
