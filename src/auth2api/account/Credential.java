@@ -114,9 +114,8 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
         }
         boolean implausible = expires.isAfter(now.plus(LONGEST_LIFE))
                 || refreshed != null && refreshed.isAfter(now.plus(SKEW));
-        Duration ahead = refreshed == null ? REFRESH_AHEAD
-                : Cooldown.shorter(Duration.ofMillis(Duration.between(refreshed, expires).toMillis() / 2), REFRESH_AHEAD);
-        return implausible || !now.isBefore(expires.minus(ahead));
+        long half = refreshed == null ? Long.MAX_VALUE : Duration.between(refreshed, expires).toMillis() / 2;
+        return implausible || !now.isBefore(expires.minusMillis(Math.min(half, REFRESH_AHEAD.toMillis())));
     }
 
     /** Files of other programs may name no scopes; their logins all asked for this one. */

@@ -177,9 +177,6 @@ public final class Server {
     }
 
     private void log(ServerCall call, Trace trace) {
-        if (log.level() != Log.Level.VERBOSE) {
-            return;
-        }
         log.verbose("request", "method", call.method(), "path", call.path(), "key", trace.key, "model", trace.model,
                 "status", trace.left ? Trace.CLIENT_LEFT : call.status(), "broken_off", trace.broken, "ms",
                 trace.millis(), "first_byte_ms", trace.firstByteMillis(), "input", trace.usage.allInput(), "output",
