@@ -1,6 +1,6 @@
 #!/bin/sh
-# Real clients from npm against the demo of build/auth2api.jar; called by make test-clients. CLIENTS="openai-chat" runs
-# some of them. Everything is installed and run in build/clients.
+# Real clients from npm against the demo of build/auth2api.jar, before the tests' strict fake Claude; called by
+# make test-clients. CLIENTS="openai-chat" runs some of them. Everything is installed and run in build/clients.
 set -u
 cd "$(dirname "$0")/../.."
 here=test/clients
@@ -32,10 +32,13 @@ fi
 rm -f $work/*.mjs $work/proxy.log
 cp $here/*.mjs $work/
 
+${JAVA_HOME:+$JAVA_HOME/bin/}javac --release 17 -encoding UTF-8 -proc:none -implicit:class -cp build/auth2api.jar \
+    -sourcepath test -d $work/classes test/auth2api/cli/StrictDemo.java || exit 1
 AUTH2API="${JAVA_HOME:+$JAVA_HOME/bin/}java
 -XX:TieredStopAtLevel=1
--jar
-$PWD/build/auth2api.jar"
+-cp
+$PWD/build/auth2api.jar:$PWD/$work/classes
+auth2api.cli.StrictDemo"
 export AUTH2API
 : >$work/log
 for client in ${CLIENTS:-$(cd $here && ls *.test.mjs | sed 's/\.test\.mjs$//')}; do

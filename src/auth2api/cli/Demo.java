@@ -2,7 +2,7 @@ package auth2api.cli;
 
 import auth2api.account.Credential;
 import auth2api.config.Config;
-import auth2api.demo.FakeClaude;
+import auth2api.demo.DemoClaude;
 import auth2api.log.Secret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,14 +24,18 @@ final class Demo {
     }
 
     static ExitCode run(Hall hall) throws IOException {
+        try (DemoClaude claude = DemoClaude.start()) {
+            return run(hall, claude);
+        }
+    }
+
+    static ExitCode run(Hall hall, DemoClaude claude) throws IOException {
         Terminal terminal = hall.terminal();
         Config chosen = hall.config();
-        FakeClaude claude = FakeClaude.start();
         Path folder = Files.createTempDirectory("auth2api-demo");
         Config config = config(chosen, folder, claude);
         try (Wiring wiring = new Wiring(config, terminal)) {
             wiring.atEnd(() -> remove(folder));
-            wiring.atEnd(claude);
             hall.whenStopped().accept(wiring::close);
             Instant now = wiring.clock.instant();
             wiring.tokens.store(new Credential(Credential.Kind.OAUTH, Secret.of(claude.accessToken()),
@@ -44,7 +48,7 @@ final class Demo {
     }
 
     /** The address and the rate limit are the owner's; the rest is the demo's own, the environment's proxy included. */
-    private static Config config(Config chosen, Path folder, FakeClaude claude) {
+    private static Config config(Config chosen, Path folder, DemoClaude claude) {
         return Config.parse("""
                 host=%s
                 port=%d

@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verbs as a person or a script runs them, in this process but for what a signal does. */
 class MainTest {
@@ -271,10 +273,12 @@ class MainTest {
         }
     }
 
-    @Test
-    void theDemoServesThePrintedCommands() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theDemoServesThePrintedCommands(boolean strict) throws Exception {
         configure("port=0");
-        Program demo = program("--demo").awaitOut("/v1/models -H");
+        programs.add(strict ? Program.strictDemo(dir) : new Program(dir, "--demo"));
+        Program demo = programs.get(0).awaitOut("/v1/models -H");
         String key = found("API key: (\\S+)", demo.out());
         List<String> curls = demo.out().lines().filter(line -> line.startsWith("  curl ")).toList();
         assertEquals(5, curls.size());

@@ -1,6 +1,7 @@
 package auth2api.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -16,6 +17,12 @@ import java.util.Map;
 final class Program {
     private static final Duration BOUND = Duration.ofSeconds(30);
 
+    /** Where a program starts. */
+    private interface Entry {
+        ExitCode run(String[] args, Map<String, String> environment, InputStream in, PrintStream out, PrintStream err)
+                throws IOException;
+    }
+
     private final Watched out = new Watched();
     private final Watched err = new Watched();
     private final PipedOutputStream typed = new PipedOutputStream();
@@ -27,11 +34,20 @@ final class Program {
     }
 
     Program(Path dir, Map<String, String> environment, String... args) {
+        this(dir, environment, Main::run, args);
+    }
+
+    /** The demo before the strict fake Claude. */
+    static Program strictDemo(Path dir) {
+        return new Program(dir, Map.of("HOME", dir.toString()), StrictDemo::run, "--demo");
+    }
+
+    private Program(Path dir, Map<String, String> environment, Entry entry, String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.add("--config=" + dir.resolve("config.properties"));
         thread = new Thread(() -> {
             try (PipedInputStream in = new PipedInputStream(typed, 4096)) {
-                code = Main.run(all.toArray(String[]::new), environment, in,
+                code = entry.run(all.toArray(String[]::new), environment, in,
                         new PrintStream(out, true), new PrintStream(err, true));
             } catch (IOException e) {
                 throw new IllegalStateException(e);

@@ -2,13 +2,22 @@ package auth2api.demo;
 
 import auth2api.api.ApiException;
 import auth2api.json.Json;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Opens the strict fake Claude's checks to the tests of other rooms. */
 public final class Strict {
+    static final StrictApi API = new StrictApi(new FakeLogin(), InstantSource.system());
+
     private Strict() {
+    }
+
+    /** The demo's Claude with all checks. */
+    public static DemoClaude start() throws IOException {
+        return DemoClaude.start(new StrictApi(new FakeLogin(), InstantSource.system()));
     }
 
     /** Throws the 400 that the fake would answer to this body when it comes from the proxy. */
@@ -36,7 +45,6 @@ public final class Strict {
      * @param previous the signature before it in the same answer; null for the first
      */
     public static String sign(Json body, String thinking, String previous) {
-        return FakeSignature.sign(FakeModel.named(body.get("model").text()), body, thinking,
-                previous == null ? FakeSignature.latest(body) : previous);
+        return API.sign(DemoModel.named(body.get("model").text()), body, thinking, previous);
     }
 }

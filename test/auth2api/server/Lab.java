@@ -5,6 +5,7 @@ import auth2api.account.AccountHost;
 import auth2api.account.Credential;
 import auth2api.account.TokenFile;
 import auth2api.config.Config;
+import auth2api.demo.DemoClaude;
 import auth2api.demo.FakeClaude;
 import auth2api.http.HostThreads;
 import auth2api.http.HttpTransport;
@@ -134,7 +135,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** The requests for messages that reached the fake. */
-    List<FakeClaude.Seen> seen() {
+    List<DemoClaude.Seen> seen() {
         return claude.seen("/v1/messages");
     }
 

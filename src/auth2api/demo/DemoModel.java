@@ -16,12 +16,12 @@ import java.util.Set;
  *     {@code role:"system"} in messages; {@code prefill}: may end in an assistant message; {@code sampling}: takes
  *     temperature, top_p and top_k
  */
-record FakeModel(String id, String alias, String created, int window, int maxOutput, Set<String> thinking,
+record DemoModel(String id, String alias, String created, int window, int maxOutput, Set<String> thinking,
         Set<String> effort, Set<String> traits) {
 
     private static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
     /** Id, date, window and output in thousands, thinking, effort, traits. */
-    private static final List<FakeModel> LINE_UP = """
+    private static final List<DemoModel> LINE_UP = """
             claude-fable-5-2  2026-11-09 1000 128 adaptive low,medium,high,xhigh,max on,omitted,bound,auto,system
             claude-haiku-5-5  2026-10-07 1000 128 adaptive,disabled low,medium,high,xhigh,max on,omitted,bound,system
             claude-sonnet-5-5 2026-09-28 1000 128 adaptive,between_tools low,medium,high,xhigh,max\
@@ -38,17 +38,17 @@ record FakeModel(String id, String alias, String created, int window, int maxOut
             claude-opus-4-5-20251101   2025-11-24 200 64 enabled,disabled low,medium,high prefill,sampling
             claude-haiku-4-5-20251001  2025-10-15 200 64 enabled,disabled - prefill,sampling
             claude-sonnet-4-5-20250929 2025-09-29 200 64 enabled,disabled - prefill,sampling
-            """.lines().map(FakeModel::of).toList();
+            """.lines().map(DemoModel::of).toList();
 
-    private static FakeModel of(String row) {
+    private static DemoModel of(String row) {
         String[] cells = row.split(" +");
-        return new FakeModel(cells[0], cells[0].replaceFirst("-20\\d{6}$", ""), cells[1],
+        return new DemoModel(cells[0], cells[0].replaceFirst("-20\\d{6}$", ""), cells[1],
                 Integer.parseInt(cells[2]) * 1000, Integer.parseInt(cells[3]) * 1000, Set.of(cells[4].split(",")),
                 cells[5].equals("-") ? Set.of() : Set.of(cells[5].split(",")), Set.of(cells[6].split(",")));
     }
 
     /** The model of that id or dateless alias; throws the API's 404. */
-    static FakeModel named(String name) {
+    static DemoModel named(String name) {
         return LINE_UP.stream().filter(m -> m.id.equals(name) || m.alias.equals(name)).findFirst()
                 .orElseThrow(() -> new ApiException(404, "not_found_error", "model: " + name));
     }
@@ -61,7 +61,7 @@ record FakeModel(String id, String alias, String created, int window, int maxOut
     static Json list(int limit, String afterId) {
         int from = afterId.isEmpty() ? 0 : LINE_UP.indexOf(named(afterId)) + 1;
         var page = LINE_UP.subList(from, Math.min(LINE_UP.size(), from + limit));
-        return Json.object().put("data", Json.array(page.stream().map(FakeModel::info).toList()))
+        return Json.object().put("data", Json.array(page.stream().map(DemoModel::info).toList()))
                 .put("has_more", from + page.size() < LINE_UP.size())
                 .put("first_id", page.isEmpty() ? null : page.get(0).id)
                 .put("last_id", page.isEmpty() ? null : page.get(page.size() - 1).id);

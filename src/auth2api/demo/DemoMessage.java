@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One answer of Claude's: blocks that are made of a start and deltas, from which both the stream's events and the whole
- * message come. Confined to one thread.
+ * One message of Claude's: blocks that are made of a start and deltas, from which both the stream's events and the
+ * whole message come. Confined to one thread.
  */
-final class FakeAnswer {
+final class DemoMessage {
     private record Block(Json.Obj start, List<Json.Obj> deltas) {
     }
 
@@ -21,7 +21,7 @@ final class FakeAnswer {
     private long thought;
     private long searches;
 
-    FakeAnswer(String id, String model, Json.Obj inputUsage) {
+    DemoMessage(String id, String model, Json.Obj inputUsage) {
         usage = inputUsage;
         head = typed("message").put("id", id).put("role", "assistant").put("model", model)
                 .put("content", Json.array()).put("container", Json.NULL).put("diagnostics", Json.NULL)
@@ -33,12 +33,16 @@ final class FakeAnswer {
         return Json.object().put("type", type);
     }
 
+    static boolean isThinking(Json block) {
+        return block.get("type").text("").endsWith("thinking");
+    }
+
     boolean isEmpty() {
         return blocks.isEmpty();
     }
 
     boolean endsInThinking() {
-        return !isEmpty() && FakeSignature.isThinking(blocks.get(blocks.size() - 1).start());
+        return !isEmpty() && isThinking(blocks.get(blocks.size() - 1).start());
     }
 
     /** A text block, its text in the given pieces. */
@@ -98,8 +102,7 @@ final class FakeAnswer {
         events.add(typed("message_start").put("message", head));
         for (int i = 0; i < blocks.size(); i++) {
             int index = i;
-            events.add(typed("content_block_start").put("index", index)
-                    .put("content_block", blocks.get(i).start()));
+            events.add(typed("content_block_start").put("index", index).put("content_block", blocks.get(i).start()));
             if (i == 0) {
                 events.add(typed("ping"));
             }
@@ -113,12 +116,12 @@ final class FakeAnswer {
     }
 
     /** What the events add up to. */
-    Json.Obj message() {
+    Json.Obj whole() {
         var message = head.copy();
         message.members().putAll(stop.members());
         var all = ((Json.Obj) head.get("usage")).copy();
         all.members().putAll(finalUsage().members());
-        return message.put("content", Json.array(blocks.stream().map(FakeAnswer::whole).toList())).put("usage", all);
+        return message.put("content", Json.array(blocks.stream().map(DemoMessage::whole).toList())).put("usage", all);
     }
 
     private static Json.Obj whole(Block block) {

@@ -27,13 +27,13 @@ import java.util.function.Function;
 final class FakeServer implements AutoCloseable {
     private static final Duration FOREVER = Duration.ofMillis(Integer.MAX_VALUE);
 
-    private final Function<FakeClaude.Seen, Canned> handler;
+    private final Function<DemoClaude.Seen, Canned> handler;
     private final Runnable aborted;
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /** @param aborted is told each time that a client leaves before its answer was complete */
-    FakeServer(Function<FakeClaude.Seen, Canned> handler, Runnable aborted) throws IOException {
+    FakeServer(Function<DemoClaude.Seen, Canned> handler, Runnable aborted) throws IOException {
         this.handler = handler;
         this.aborted = aborted;
         this.listener = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
@@ -80,7 +80,7 @@ final class FakeServer implements AutoCloseable {
             var connection = new Connection(socket);
             boolean more = true;
             while (more) {
-                FakeClaude.Seen request = connection.read();
+                DemoClaude.Seen request = connection.read();
                 more = request != null && answer(connection, request);
             }
         } catch (IOException gone) {
@@ -90,7 +90,7 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    private boolean answer(Connection connection, FakeClaude.Seen request) {
+    private boolean answer(Connection connection, DemoClaude.Seen request) {
         try {
             return connection.play(handler.apply(request), request.method().equals("HEAD"));
         } catch (IOException left) {
@@ -112,7 +112,7 @@ final class FakeServer implements AutoCloseable {
         }
 
         /** The next request, or null when the client has closed. */
-        FakeClaude.Seen read() throws IOException {
+        DemoClaude.Seen read() throws IOException {
             String[] start = line().split(" ");
             if (start.length < 2) {
                 return null;
@@ -123,7 +123,7 @@ final class FakeServer implements AutoCloseable {
                 headers.computeIfAbsent(parts[0].toLowerCase(Locale.ROOT), n -> new ArrayList<>())
                         .add(parts[parts.length - 1].strip());
             }
-            return new FakeClaude.Seen(start[0], start[1], headers, body(headers));
+            return new DemoClaude.Seen(start[0], start[1], headers, body(headers));
         }
 
         private byte[] body(Map<String, List<String>> headers) throws IOException {
@@ -166,7 +166,7 @@ final class FakeServer implements AutoCloseable {
                     return false;
                 }
                 case HALF_HEADERS -> {
-                    write("HTTP/1.1 " + canned.status() + " Fake\r\ncontent-ty");
+                    write("HTTP/1.1 " + canned.reply().status() + " Fake\r\ncontent-ty");
                     return false;
                 }
                 default -> {
@@ -177,31 +177,31 @@ final class FakeServer implements AutoCloseable {
         }
 
         private void headers(Canned canned) throws IOException {
-            var start = new StringBuilder("HTTP/1.1 " + canned.status() + " Fake\r\n");
-            canned.headers().forEach((name, value) -> start.append(name + ": " + value + "\r\n"));
-            write(start + (canned.chunked() ? "transfer-encoding: chunked"
-                    : "content-length: " + canned.body().length) + "\r\n\r\n");
+            var start = new StringBuilder("HTTP/1.1 " + canned.reply().status() + " Fake\r\n");
+            canned.reply().headers().forEach((name, value) -> start.append(name + ": " + value + "\r\n"));
+            write(start + (canned.reply().isStream() ? "transfer-encoding: chunked"
+                    : "content-length: " + canned.reply().body().length) + "\r\n\r\n");
         }
 
         private boolean body(Canned canned) throws IOException {
             boolean faulty = canned.fault() != Canned.Fault.NONE;
             int left = faulty ? canned.faultAfter() : Integer.MAX_VALUE;
-            for (byte[] chunk : canned.chunks()) {
-                rest(canned.pause());
+            for (byte[] chunk : canned.reply().chunks()) {
+                rest(canned.reply().pause());
                 int length = Math.min(left, chunk.length);
                 left -= length;
                 if (length > 0) {
                     var sent = new ByteArrayOutputStream();
-                    sent.writeBytes(ascii(canned.chunked() ? Integer.toHexString(length) + "\r\n" : ""));
+                    sent.writeBytes(ascii(canned.reply().isStream() ? Integer.toHexString(length) + "\r\n" : ""));
                     sent.write(chunk, 0, length);
-                    sent.writeBytes(ascii(canned.chunked() ? "\r\n" : ""));
+                    sent.writeBytes(ascii(canned.reply().isStream() ? "\r\n" : ""));
                     out.write(sent.toByteArray());
                 }
             }
             if (canned.fault() == Canned.Fault.STALL) {
                 rest(FOREVER);
             }
-            write(canned.chunked() && !faulty ? "0\r\n\r\n" : "");
+            write(canned.reply().isStream() && !faulty ? "0\r\n\r\n" : "");
             return !faulty;
         }
 

@@ -29,12 +29,12 @@ final class FakeTurns {
 
     private final Json body;
     private final List<Json> messages;
-    private final FakeModel model;
+    private final DemoModel model;
     private final boolean current;
     private final List<Turn> turns = new ArrayList<>();
 
     /** @param current true for API version 2026-10-21 */
-    FakeTurns(Json body, FakeModel model, boolean current) {
+    FakeTurns(Json body, DemoModel model, boolean current) {
         this.body = body;
         this.messages = body.get("messages").items();
         this.model = model;
@@ -135,7 +135,7 @@ final class FakeTurns {
         require(open.isEmpty(), "messages." + turn.at() + ": `tool_use` ids were found without `tool_result` blocks"
                 + " immediately after: " + String.join(", ", open) + ". Each `tool_use` block must have a corresponding"
                 + " `tool_result` block in the next message.");
-        require(!FakeSignature.isThinking(turn.last()),
+        require(!DemoMessage.isThinking(turn.last()),
                 "messages." + turn.at() + ": The final block in an assistant message cannot be `thinking`.");
     }
 
@@ -187,7 +187,7 @@ final class FakeTurns {
         Turn first = turns.get(Math.min(at + (turns.get(at).role().equals("assistant") ? 0 : 1), turns.size() - 1));
         boolean manual = is(body.get("thinking"), "enabled");
         require(!manual || !first.role().equals("assistant") || first.blocks().isEmpty()
-                || FakeSignature.isThinking(first.blocks().get(0)), "messages." + first.at() + ".content.0.type:"
+                || DemoMessage.isThinking(first.blocks().get(0)), "messages." + first.at() + ".content.0.type:"
                 + " Expected `thinking` or `redacted_thinking`, but found `"
                 + (first.blocks().isEmpty() ? "" : first.blocks().get(0).get("type").text()) + "`. When `thinking` is"
                 + " enabled, a final `assistant` message must start with a thinking block (preceeding the lastmost set"

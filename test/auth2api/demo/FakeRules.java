@@ -33,14 +33,14 @@ final class FakeRules {
             """.strip().split("\\s+"));
 
     private final Json body;
-    private final FakeModel model;
+    private final DemoModel model;
     private final Set<String> betas;
     private final String thinking;
 
     private FakeRules(Json body, Set<String> betas) {
         this.body = body;
         this.betas = betas;
-        this.model = FakeModel.named(body.get("model").text());
+        this.model = DemoModel.named(body.get("model").text());
         this.thinking = body.get("thinking").get("type").text("");
     }
 

@@ -24,7 +24,7 @@ final class FakeSignature {
     }
 
     /** A signature for that thinking at the end of the request's messages; previous is the one before it, or "". */
-    static String sign(FakeModel model, Json body, String thinking, String previous) {
+    static String sign(DemoModel model, Json body, String thinking, String previous) {
         String prefix = prefix(body, body.get("messages").items().size());
         return seal(model.id() + " " + hash(thinking) + " " + hash(prefix) + " " + hash(previous));
     }
@@ -34,14 +34,10 @@ final class FakeSignature {
         String latest = "";
         for (Json message : body.get("messages").items()) {
             for (Json block : message.get("content").items()) {
-                latest = isThinking(block) ? signature(block) : latest;
+                latest = DemoMessage.isThinking(block) ? signature(block) : latest;
             }
         }
         return latest;
-    }
-
-    static boolean isThinking(Json block) {
-        return block.get("type").text("").endsWith("thinking");
     }
 
     private static String signature(Json block) {
@@ -49,7 +45,7 @@ final class FakeSignature {
     }
 
     /** Throws the API's 400 for the first block that was changed, or whose surroundings were. */
-    static void check(FakeModel model, Json body) {
+    static void check(DemoModel model, Json body) {
         var messages = body.get("messages").items();
         boolean drop = body.get("thinking").get("block_binding").get("prefix_mismatch_behavior").text("")
                 .equals("drop_block");
@@ -57,7 +53,7 @@ final class FakeSignature {
         for (int i = 0; i < messages.size(); i++) {
             var content = messages.get(i).get("content").items();
             for (int j = 0; j < content.size(); j++) {
-                if (isThinking(content.get(j))) {
+                if (DemoMessage.isThinking(content.get(j))) {
                     String[] parts = open(signature(content.get(j)));
                     checkText(content.get(j), parts, "messages." + i + ".content." + j);
                     boolean own = model.is("bound") && parts[0].equals(model.id());
@@ -120,12 +116,13 @@ final class FakeSignature {
             return sorted;
         }
         return value instanceof Json.Arr array
-                ? Json.array(array.items().stream().filter(b -> !isThinking(b)).map(FakeSignature::plain).toList())
+                ? Json.array(array.items().stream().filter(b -> !DemoMessage.isThinking(b))
+                        .map(FakeSignature::plain).toList())
                 : value;
     }
 
     /** The first 16 hexadecimal digits of the SHA-256. */
-    static String hash(String text) {
+    private static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);

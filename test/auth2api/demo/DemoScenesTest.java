@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The markers, without sockets. */
-class FakeScenesTest {
+class DemoScenesTest {
     private static final long NOW = 1_790_000_000;
 
     private static Json.Obj request(String prompt) {
@@ -29,12 +29,16 @@ class FakeScenesTest {
                  {"name": "get_time", "input_schema": {"type": "object", "properties": {}}}]"""));
     }
 
-    private static Json answer(Json request) {
-        FakeRules.check(request, Set.of(), "2023-06-01", false);
-        return Json.parse(FakeScenes.play(request, NOW).body());
+    private static DemoReply play(Json request) {
+        return DemoScenes.play(request, NOW, Strict.API);
     }
 
-    private static List<Json> events(Canned stream) {
+    private static Json answer(Json request) {
+        FakeRules.check(request, Set.of(), "2023-06-01", false);
+        return Json.parse(play(request).body());
+    }
+
+    private static List<Json> events(DemoReply stream) {
         var events = new ArrayList<Json>();
         var parser = new SseParser();
         for (byte[] chunk : stream.chunks()) {
@@ -95,7 +99,7 @@ class FakeScenesTest {
         var asked = request(prompt).put("thinking",
                 Json.object().put("type", "adaptive").put("display", "summarized"));
         Json whole = answer(asked);
-        var events = events(FakeScenes.play(asked.copy().put("stream", true), NOW));
+        var events = events(play(asked.copy().put("stream", true)));
         assertEquals("message_stop", events.get(events.size() - 1).get("type").text());
         var added = accumulated(events);
         // ids are made from the request, which says stream in one case only
@@ -235,7 +239,7 @@ class FakeScenesTest {
 
     private static Json.Obj without(Json.Obj request, int index) {
         var copy = (Json.Obj) Json.parse(request.toBytes());
-        copy.get("messages").at(index).get("content").items().removeIf(FakeSignature::isThinking);
+        copy.get("messages").at(index).get("content").items().removeIf(DemoMessage::isThinking);
         return copy;
     }
 
@@ -253,31 +257,29 @@ class FakeScenesTest {
 
     @Test
     void unicodeIsTornInTheMiddleOfCharacters() {
-        var chunks = FakeScenes.play(Asker.prompt("[unicode]").put("stream", true), NOW).chunks();
+        var chunks = play(Asker.prompt("[unicode]").put("stream", true)).chunks();
         assertTrue(chunks.stream().anyMatch(c -> new String(c, StandardCharsets.UTF_8).contains("\ufffd")));
     }
 
     @Test
     void anOverloadInTheStreamEndsIt() {
-        var events = events(FakeScenes.play(Asker.prompt("[overloaded-mid]").put("stream", true), NOW));
+        var events = events(play(Asker.prompt("[overloaded-mid]").put("stream", true)));
         assertEquals("overloaded_error", events.get(events.size() - 1).get("error").get("type").text());
-        assertEquals(529, FakeScenes.play(Asker.prompt("[overloaded-mid]"), NOW).status());
+        assertEquals(529, play(Asker.prompt("[overloaded-mid]")).status());
     }
 
     @Test
     void errorsAreAnsweredAsAsked() {
         for (int status : List.of(400, 401, 402, 403, 404, 413, 429, 500, 503, 504, 529)) {
-            Canned error = FakeScenes.play(Asker.prompt("[error " + status + "]"), NOW);
+            DemoReply error = play(Asker.prompt("[error " + status + "]"));
             assertEquals(status, error.status());
             assertEquals("error", Json.parse(error.body()).get("type").text());
         }
-        Canned window = FakeScenes.play(Asker.prompt("[429-window]"), NOW);
+        DemoReply window = play(Asker.prompt("[429-window]"));
         assertEquals("rejected", window.headers().get("anthropic-ratelimit-unified-status"));
         assertEquals(Long.toString(NOW + 3600), window.headers().get("anthropic-ratelimit-unified-reset"));
-        assertEquals("1", FakeScenes.play(Asker.prompt("[429-short]"), NOW).headers().get("retry-after"));
-        assertEquals(502, FakeScenes.play(Asker.prompt("[html]"), NOW).status());
-        assertEquals(400, FakeScenes.play(Asker.prompt("[third-party]"), NOW).status());
-        assertTrue(new String(FakeScenes.play(Asker.prompt("[too-long]"), NOW).body(), StandardCharsets.UTF_8)
+        assertEquals("1", play(Asker.prompt("[429-short]")).headers().get("retry-after"));
+        assertTrue(new String(play(Asker.prompt("[too-long]")).body(), StandardCharsets.UTF_8)
                 .contains("prompt is too long: 1000001 tokens > 1000000 maximum"));
     }
 
