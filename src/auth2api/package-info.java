@@ -21,7 +21,7 @@
  * buckets in {@code server.RateLimiter}; requests in flight in {@code server.Server}; stored responses and waiting
  * thinking in {@code server.Conversations}; what models refused in {@code server.Learned}; counters in
  * {@code server.Stats}; the configuration in use in {@code server.Reload}; one
- * stream in its parser and translator. Everything else is records and functions. Clock, time, random, sleeping and the
+ * stream in its parser and exchange. Everything else is records and functions. Clock, time, random, sleeping and the
  * network come in through constructors, and {@code cli.Wiring} makes the real ones.
  *
  * <p>{@code api.ApiException} is the only exception that becomes an answer; {@code server.ServerCall} renders it in the

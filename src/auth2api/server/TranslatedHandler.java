@@ -9,7 +9,6 @@ import auth2api.sse.SseWriter;
 import auth2api.translate.Exchange;
 import auth2api.translate.Feature;
 import auth2api.translate.OpenAiErrors;
-import auth2api.translate.StreamTranslator;
 import auth2api.translate.TranslateContext;
 import auth2api.upstream.ClaudeRequest;
 import auth2api.upstream.HeldReply;
@@ -115,35 +114,34 @@ final class TranslatedHandler implements Handler {
     }
 
     private void stream(Exchange exchange, Reply first, ServerCall call, ApiKey key) throws IOException {
-        StreamTranslator translator = exchange.translator();
         var client = new ClientStream(call);
         long deadline = parts.relay().deadline();
         try {
-            boolean good = parts.relay().run(first, new TranslatedPassage(translator), client, deadline);
+            boolean good = parts.relay().run(first, new TranslatedPassage(exchange), client, deadline);
             var out = new SseWriter();
             try {
                 Json.Obj next;
-                while (good && (next = translator.continuation()) != null) {
+                while (good && (next = exchange.continuation()) != null) {
                     try (Reply reply = send(next, true, key)) {
                         requireSuccess(reply);
-                        good = parts.relay().run(reply, new TranslatedPassage(translator), client, deadline);
+                        good = parts.relay().run(reply, new TranslatedPassage(exchange), client, deadline);
                     }
                 }
                 if (good) {
-                    translator.end(out);
+                    exchange.end(out);
                     translation.finished(key, exchange);
                 }
             } catch (ApiException failure) {
                 if (!client.open()) {
                     throw failure;
                 }
-                translator.fail(failure, out);
+                exchange.fail(failure, out);
                 client.broke();
             }
             client.send(out);
             call.endStream();
         } finally {
-            call.trace().usage = translator.usage();
+            call.trace().usage = exchange.usage();
         }
     }
 

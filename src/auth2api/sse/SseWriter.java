@@ -17,16 +17,18 @@ public final class SseWriter {
      * Adds an event.
      *
      * @param name the {@code event} field, or null for none
-     * @param data one line of text as UTF-8 (JSON has no raw line breaks)
+     * @param data the pieces of one line of text as UTF-8 (JSON has no raw line breaks)
      */
-    public void event(String name, byte[] data) {
+    public void event(String name, byte[]... data) {
         if (name != null) {
             add(EVENT);
             add(ascii(name));
             add('\n');
         }
         add(DATA);
-        add(data);
+        for (byte[] piece : data) {
+            add(piece);
+        }
         add('\n');
         add('\n');
     }

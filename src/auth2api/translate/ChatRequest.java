@@ -27,7 +27,7 @@ public final class ChatRequest {
         if (root.get("messages").absent() && !root.get("input").absent()) {
             JsonView options = root.get("stream_options");
             return new ChatExchange(ResponsesRequest.draft(request, context),
-                    new ChatOptions(options.get("include_usage").bool(false), false, false));
+                    new ChatExchange.Options(options.get("include_usage").bool(false), false, false));
         }
         refuse(root);
         Draft draft = new Draft(root.get("model"), context);
@@ -40,7 +40,7 @@ public final class ChatRequest {
         boolean details = signed || request.get("include_reasoning").bool(false);
         boolean legacy = root.get("tools").elements().isEmpty() && !root.get("functions").elements().isEmpty();
         boolean usage = root.get("stream_options").get("include_usage").bool(false);
-        return new ChatExchange(draft, new ChatOptions(usage, legacy, details));
+        return new ChatExchange(draft, new ChatExchange.Options(usage, legacy, details));
     }
 
     private static void refuse(JsonView root) {
@@ -62,15 +62,15 @@ public final class ChatRequest {
 
     private static void tools(JsonView root, Draft draft) {
         if (root.get("web_search_options").isObject()) {
-            draft.tools.server(WebSearch.of(root.get("web_search_options"), draft.ignored));
+            draft.tools.server(Tools.webSearch(root.get("web_search_options"), draft.ignored));
         }
         List<JsonView> hosted = new ArrayList<>();
         for (JsonView tool : root.get("tools").elements()) {
             if (draft.tools.add(tool, Tools.Kind.FUNCTION, null)) {
                 continue;
             }
-            if (tool.get("type").string().startsWith(WebSearch.NAME)) {
-                draft.tools.server(WebSearch.of(tool, draft.ignored));
+            if (tool.get("type").string().startsWith(Tools.WEB_SEARCH)) {
+                draft.tools.server(Tools.webSearch(tool, draft.ignored));
             } else {
                 hosted.add(tool);
             }

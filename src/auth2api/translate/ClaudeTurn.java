@@ -15,6 +15,22 @@ final class ClaudeTurn {
     private static final int MAX_PAUSES = 16;
     private static final Set<String> CUT = Set.of("max_tokens", "model_context_window_exceeded");
 
+    /** Is told of the blocks, one after the other: the start, its pieces (none is empty), the end. */
+    interface Listener {
+        void starts(Json block);
+
+        void text(String piece);
+
+        void thought(String piece);
+
+        /** A piece of the JSON of the input of one of the client's tools. */
+        void input(String piece);
+
+        /** The block is whole now; signatures and citations are in it. */
+        void ends(Json block);
+    }
+
+    private final Fence fence;
     private final Json.Arr content = Json.array();
     private Json.Obj block = Json.object();
     private StringBuilder text = new StringBuilder();
@@ -25,17 +41,24 @@ final class ClaudeTurn {
     private boolean done;
     private int pauses;
 
-    /** Takes an event in and returns it as JSON; throws what an {@code error} event tells of. */
-    Json on(SseEvent event) {
+    /** @param fenced the text is to be bare JSON: a code fence around it is taken off before it is told */
+    ClaudeTurn(boolean fenced) {
+        fence = fenced ? new Fence() : null;
+    }
+
+    /** Takes an event in and returns its type; throws what an {@code error} event tells of. */
+    String on(SseEvent event, Listener to) {
         Json json = parse(event);
-        switch (json.get("type").text("")) {
+        String type = json.get("type").text("");
+        switch (type) {
             case "message_start" -> usage = usage.updated(json.get("message").get("usage"));
             case "content_block_start" -> {
                 block = json.get("content_block") instanceof Json.Obj o ? o.copy() : Json.object();
                 text = new StringBuilder();
+                start(block, to);
             }
-            case "content_block_delta" -> delta(json.get("delta"));
-            case "content_block_stop" -> endBlock();
+            case "content_block_delta" -> delta(json.get("delta"), to);
+            case "content_block_stop" -> endBlock(to);
             case "message_delta" -> {
                 stopped(json.get("delta"));
                 usage = usage.updated(json.get("usage"));
@@ -44,7 +67,7 @@ final class ClaudeTurn {
             case "error" -> throw OpenAiErrors.fromEvent(json);
             default -> { } // ping, and what a later day brings
         }
-        return json;
+        return type;
     }
 
     private static Json parse(SseEvent event) {
@@ -55,27 +78,67 @@ final class ClaudeTurn {
         }
     }
 
-    private void delta(Json delta) {
-        switch (delta.get("type").text("")) {
-            case "text_delta" -> text.append(delta.get("text").text(""));
-            case "thinking_delta" -> text.append(delta.get("thinking").text(""));
-            case "input_json_delta" -> text.append(delta.get("partial_json").text(""));
-            case "signature_delta" -> block.put("signature", delta.get("signature"));
-            case "citations_delta" -> {
-                Json.Arr all = Json.array(block.get("citations").items());
-                block.put("citations", all.add(delta.get("citation")));
+    /** What a block holds from its start (all of it, when the answer is no stream) is its first piece. */
+    private void start(Json started, Listener to) {
+        to.starts(started);
+        switch (type(started)) {
+            case "text" -> say(started.get("text").text(""), to);
+            case "thinking" -> think(started.get("thinking").text(""), to);
+            case "tool_use" -> {
+                Json input = started.get("input");
+                if (!input.isNull() && !(input instanceof Json.Obj o && o.members().isEmpty())) {
+                    to.input(input.toString());
+                }
             }
+            default -> { } // has no pieces
+        }
+    }
+
+    private void delta(Json delta, Listener to) {
+        switch (type(delta)) {
+            case "text_delta" -> say(grow(delta.get("text")), to);
+            case "thinking_delta" -> think(grow(delta.get("thinking")), to);
+            case "input_json_delta" -> {
+                String piece = grow(delta.get("partial_json"));
+                if (!piece.isEmpty() && type(block).equals("tool_use")) {
+                    to.input(piece);
+                }
+            }
+            case "signature_delta" -> block.put("signature", delta.get("signature"));
+            case "citations_delta" -> block.put("citations",
+                    Json.array(block.get("citations").items()).add(delta.get("citation")));
             default -> { } // a kind of a later day
         }
     }
 
-    private void endBlock() {
-        switch (type()) {
-            case "text", "thinking" -> block.put(type(), block.get(type()).text("") + text);
+    private String grow(Json piece) {
+        String more = piece.text("");
+        text.append(more);
+        return more;
+    }
+
+    private void say(String piece, Listener to) {
+        String shown = fence == null ? piece : fence.feed(piece);
+        if (!shown.isEmpty()) {
+            to.text(shown);
+        }
+    }
+
+    private static void think(String piece, Listener to) {
+        if (!piece.isEmpty()) {
+            to.thought(piece);
+        }
+    }
+
+    private void endBlock(Listener to) {
+        String type = type(block);
+        switch (type) {
+            case "text", "thinking" -> block.put(type, block.get(type).text("") + text);
             case "tool_use", "server_tool_use" -> block.put("input", input());
             default -> { } // complete since its start
         }
         content.add(block);
+        to.ends(block);
     }
 
     /** The input of the current tool call; empty when it was cut off in the middle. */
@@ -100,6 +163,14 @@ final class ClaudeTurn {
         done = true;
     }
 
+    /** Tells all blocks of the messages that came whole. */
+    void tell(Listener to) {
+        for (Json whole : content.items()) {
+            start(whole, to);
+            to.ends(whole);
+        }
+    }
+
     /** After the end of a message that only paused: the body that lets Claude go on; else null. */
     Json.Obj continuation(Json.Obj body) {
         if (!done || !stopReason.equals("pause_turn") || pauses == MAX_PAUSES) {
@@ -114,13 +185,8 @@ final class ClaudeTurn {
         return body.copy().put("messages", messages);
     }
 
-    /** The current block; its text grows in {@link #text} until its end. */
-    Json block() {
-        return block;
-    }
-
-    String type() {
-        return block.get("type").text("");
+    static String type(Json object) {
+        return object.get("type").text("");
     }
 
     /** All blocks that are complete. */
@@ -143,18 +209,30 @@ final class ClaudeTurn {
         return CUT.contains(stopReason);
     }
 
-    /** True when the last call may be half of one: a client would carry it out, whatever the answer's end says. */
-    boolean brokeOffInCall() {
-        return (cut() || stopReason.equals("refusal"))
-                && "tool_use".equals(content.at(content.size() - 1).get("type").text());
-    }
-
-    Usage usage() {
-        return before.plus(usage);
+    boolean refused() {
+        return stopReason.equals("refusal");
     }
 
     /** What to show for a refusal, when Claude wrote nothing. */
     String refusal() {
         return stopDetails.get("explanation").text("Claude refused to answer this request.");
+    }
+
+    /** True when the last call may be half of one: a client would carry it out, whatever the answer's end says. */
+    boolean brokeOffInCall() {
+        return (cut() || refused()) && type(content.at(content.size() - 1)).equals("tool_use");
+    }
+
+    boolean fenced() {
+        return fence != null;
+    }
+
+    /** At the end, the text that might have been the end of a fence; may be empty. */
+    String rest() {
+        return fence == null ? "" : fence.rest();
+    }
+
+    Usage usage() {
+        return before.plus(usage);
     }
 }

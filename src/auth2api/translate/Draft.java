@@ -99,7 +99,7 @@ final class Draft {
     /** The answer must be JSON of that schema: enforced where that can be, else told. */
     void answerSchema(Json wanted) {
         Schemas.Strict strict = can.can(Feature.STRUCTURED_OUTPUT) && can.can(Feature.STRICT_SCHEMA)
-                && !tools.has("web_search") ? Schemas.strict(wanted) : null;
+                && !tools.has(Tools.WEB_SEARCH) ? Schemas.strict(wanted) : null;
         if (strict != null) {
             schema = strict.schema();
             return;

@@ -4,47 +4,27 @@ import auth2api.json.Json;
 import auth2api.json.JsonException;
 
 /**
- * A call of one of the client's tools, as the kind of item that the client declared it by. Functions and custom tools
- * are told while their input arrives; the others have no events for that and are told when they are whole. The caller
- * never closes a call that Claude did not finish: clients run whatever is done (openai-responses.md, 6).
+ * A call of one of the client's tools, as the kind of item that the client declared it by. Functions and custom
+ * tools are told while their input arrives; the others have no events for that and are told when they are whole.
+ * The caller never closes a call that Claude did not finish: clients run whatever is done (openai-responses.md, 6).
  */
 final class ResponsesCall extends ResponsesItem {
     private final Tools.Tool tool;
     private final String callId;
+    private final boolean streams;
     private final CustomInput custom;
     private final StringBuilder json = new StringBuilder();
     private final StringBuilder customText = new StringBuilder();
 
-    ResponsesCall(ResponsesEvents events, int index, String id, Tools.Tool tool, String callId) {
-        super(events, index, id);
+    ResponsesCall(ResponsesEvents events, String id, Tools.Tool tool, String callId) {
+        super(events, id);
         this.tool = tool;
         this.callId = callId;
-        this.custom = tool.kind() == Tools.Kind.CUSTOM ? new CustomInput() : null;
-        if (streams()) {
-            added(item("in_progress", ""));
+        custom = tool.kind() == Tools.Kind.CUSTOM ? new CustomInput() : null;
+        streams = custom != null || tool.kind() == Tools.Kind.FUNCTION;
+        if (streams) {
+            added(call("in_progress", ""));
         }
-    }
-
-    static String idPrefix(Tools.Kind kind) {
-        return switch (kind) {
-            case FUNCTION, LEGACY_FUNCTION -> "fc_";
-            case CUSTOM -> "ctc_";
-            case TOOL_SEARCH -> "tsc_";
-            case LOCAL_SHELL -> "lsh_";
-            case SHELL -> "sh_";
-            case APPLY_PATCH -> "apc_";
-        };
-    }
-
-    private static String itemType(Tools.Kind kind) {
-        return switch (kind) {
-            case FUNCTION, LEGACY_FUNCTION -> "function_call";
-            case CUSTOM -> "custom_tool_call";
-            case TOOL_SEARCH -> "tool_search_call";
-            case LOCAL_SHELL -> "local_shell_call";
-            case SHELL -> "shell_call";
-            case APPLY_PATCH -> "apply_patch_call";
-        };
     }
 
     /** The next piece of the input's JSON. */
@@ -52,15 +32,15 @@ final class ResponsesCall extends ResponsesItem {
         json.append(piece);
         if (custom != null) {
             customDelta(custom.feed(piece));
-        } else if (streams() && !piece.isEmpty()) {
-            events.send(about("function_call_arguments.delta").put("delta", piece));
+        } else if (streams && !piece.isEmpty()) {
+            delta("function_call_arguments.delta", piece, false);
         }
     }
 
     private void customDelta(String more) {
         if (!more.isEmpty()) {
             customText.append(more);
-            events.send(about("custom_tool_call_input.delta").put("delta", more));
+            delta("custom_tool_call_input.delta", more, false);
         }
     }
 
@@ -68,28 +48,23 @@ final class ResponsesCall extends ResponsesItem {
     Json.Obj close(String status) {
         if (custom != null) {
             customDelta(custom.found() ? custom.rest() : json.toString());
-            events.send(about("custom_tool_call_input.done").put("input", customText.toString()));
-            return done(item(status, customText.toString()));
+            send(about("custom_tool_call_input.done").put("input", customText.toString()));
+            return done(call(status, customText.toString()));
         }
         if (json.isEmpty()) {
             json("{}");
         }
         String arguments = json.toString();
-        if (streams()) {
-            events.send(about("function_call_arguments.done").put("arguments", arguments).put("name", tool.name()));
+        if (streams) {
+            send(about("function_call_arguments.done").put("arguments", arguments).put("name", tool.name()));
         } else {
-            added(item("in_progress", arguments));
+            added(call("in_progress", arguments));
         }
-        return done(item(status, arguments));
+        return done(call(status, arguments));
     }
 
-    private boolean streams() {
-        return custom != null || tool.kind() == Tools.Kind.FUNCTION;
-    }
-
-    private Json.Obj item(String status, String input) {
-        Json.Obj item = Json.object().put("id", id).put("type", itemType(tool.kind())).put("status", status)
-                .put("call_id", callId);
+    private Json.Obj call(String status, String input) {
+        Json.Obj item = item(tool.kind().itemType, status).put("call_id", callId);
         return switch (tool.kind()) {
             case FUNCTION, LEGACY_FUNCTION -> item.put("name", tool.name()).put("arguments", input)
                     .putIf("namespace", tool.namespace());
@@ -109,7 +84,7 @@ final class ResponsesCall extends ResponsesItem {
     }
 
     /** An input that must be an object; an empty one stands for what is not. */
-    static Json.Obj object(String json) {
+    private static Json.Obj object(String json) {
         try {
             return Json.parse(json) instanceof Json.Obj o ? o : Json.object();
         } catch (JsonException broken) {

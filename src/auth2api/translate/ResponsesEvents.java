@@ -1,28 +1,69 @@
 package auth2api.translate;
 
 import auth2api.json.Json;
+import auth2api.sse.SseWriter;
+import java.nio.charset.StandardCharsets;
 
-/** Numbers the events of one response in the order they are begun. One thread; one event is sent before the next. */
+/** Numbers the events and items of one response in the order they are begun, and writes the events. One thread. */
 final class ResponsesEvents {
-    /** Where finished events go: a stream, or nowhere when only the final response is wanted. */
-    interface Sink {
-        void event(String type, Json.Obj event);
+    private final String seed;
+    private final long after;
+    private SseWriter out;
+    private long sequence;
+    private int items;
+
+    /**
+     * @param seed what the ids of the items end in, with their places
+     * @param after only events with a higher number are written; -1 for all
+     */
+    ResponsesEvents(String seed, long after) {
+        this.seed = seed;
+        this.after = after;
     }
 
-    private final Sink sink;
-    private int sequence;
-
-    ResponsesEvents(Sink sink) {
-        this.sink = sink;
+    /** Where events go from now on; null for nowhere, when only the final response is wanted. */
+    void to(SseWriter writer) {
+        out = writer;
     }
 
-    /** A new event, to be filled and sent. */
+    /** An id of this response; output items have their place as the number. */
+    static String id(String prefix, String seed, int number) {
+        return String.format("%s%s%04x", prefix, seed, number);
+    }
+
+    /** The id of the item that begins next. */
+    String nextId(String prefix) {
+        return id(prefix, seed, items);
+    }
+
+    /** The place of an item that begins. */
+    int nextIndex() {
+        return items++;
+    }
+
+    /** The last event is written in any case, and with a number that is higher than those that were not wanted. */
+    void last() {
+        sequence = Math.max(sequence, after + 1);
+    }
+
+    /** A new event, to be filled and sent before the next one is begun. */
     Json.Obj begin(String type) {
         return Json.object().put("type", type).put("sequence_number", sequence++);
     }
 
     void send(Json.Obj event) {
-        sink.event(event.get("type").text(), event);
+        if (out != null && sequence - 1 > after) {
+            out.event(event.get("type").text(), event.toBytes());
+        }
+    }
+
+    /** The same as begin and send for what comes most often; {@code before} and {@code behind} enclose the text. */
+    void delta(String type, byte[] before, String text, byte[] behind) {
+        long number = sequence++;
+        if (out != null && number > after) {
+            String head = "{\"type\":\"" + type + "\",\"sequence_number\":" + number;
+            out.event(type, head.getBytes(StandardCharsets.US_ASCII), before, Json.string(text).toBytes(), behind);
+        }
     }
 
     /** {@code response.created}, {@code response.completed} and the other events that carry the whole response. */

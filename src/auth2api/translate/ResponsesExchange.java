@@ -2,89 +2,187 @@ package auth2api.translate;
 
 import auth2api.api.ApiException;
 import auth2api.json.Json;
+import auth2api.json.JsonView;
+import auth2api.sse.SseWriter;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
-/** One request that is answered as a response of the Responses API. Confined to one thread. */
-public final class ResponsesExchange implements Exchange {
-    private final ResponsesPlan plan;
+/**
+ * One request that is answered as a response of the Responses API (openai-responses.md, 4 to 7).
+ *
+ * <pre>
+ *   created, in_progress -- items of ResponsesOutput -- completed | incomplete | failed
+ *                           '-- something broke ------- error, failed
+ * </pre>
+ */
+public final class ResponsesExchange extends Exchange {
+    private static final String TEMPLATE = """
+            {"id":"","object":"response","created_at":0,"status":"in_progress","completed_at":null,"background":false,
+             "error":null,"incomplete_details":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,
+             "metadata":{},"model":"","output":[],"parallel_tool_calls":true,"previous_response_id":null,
+             "prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,
+             "service_tier":"default","store":true,"temperature":1,
+             "text":{"format":{"type":"text"},"verbosity":"medium"},"tool_choice":"auto","tools":[],"top_logprobs":0,
+             "top_p":1,"truncation":"disabled","usage":null,"user":null}""";
+
+    /** What is told by the answer alone, whatever the request says. */
+    private static final Set<String> OWN = Set.of("id", "object", "created_at", "status", "completed_at", "error",
+            "incomplete_details", "output", "service_tier", "usage");
+
+    /**
+     * How the client wants its answer.
+     *
+     * @param codex the client is Codex
+     * @param compaction the answer is a summary, to be kept in one compaction item
+     * @param endpoint the answer is that of {@code /v1/responses/compact}, and is not kept
+     * @param store the answer is to be kept
+     */
+    record Options(boolean codex, boolean compaction, boolean endpoint, boolean store) {
+    }
+
+    private final Options options;
+    private final Json.Obj begun;
     private final List<Json> input;
-    private final boolean store;
-    private final boolean compactEndpoint;
-    private final ClaudeTurn turn = new ClaudeTurn();
-    private final ResponsesStream answer;
+    private final ResponsesEvents events;
+    private final ResponsesOutput output;
+    private Json.Obj ended;
 
-    /** @param compactEndpoint the answer is that of {@code /v1/responses/compact}, and is not kept */
-    ResponsesExchange(ResponsesPlan plan, List<Json> input, boolean store, boolean compactEndpoint) {
-        this.plan = plan;
-        this.answer = new ResponsesStream(plan, turn);
+    ResponsesExchange(Draft draft, JsonView request, List<Json> input, Options options) {
+        super(draft);
         this.input = input;
-        this.store = store && !compactEndpoint;
-        this.compactEndpoint = compactEndpoint;
+        this.options = options;
+        begun = begun(request, draft.context);
+        events = new ResponsesEvents(draft.context.seed(), -1);
+        // A summary is not shown as the message that it comes as: see compacted().
+        output = new ResponsesOutput(options.compaction() ? new ResponsesEvents(draft.context.seed(), -1) : events,
+                draft);
+    }
+
+    /** The response object as it begins: in progress, with the request's own values told back. */
+    private static Json.Obj begun(JsonView request, TranslateContext context) {
+        Json.Obj response = (Json.Obj) Json.parse(TEMPLATE);
+        response.members().replaceAll((name, preset) -> {
+            Json given = request.get(name).value();
+            if (OWN.contains(name) || given.isNull()) {
+                return preset;
+            }
+            return given instanceof Json.Obj some && preset instanceof Json.Obj all ? filled(some, all) : given;
+        });
+        return response.put("id", "resp_" + context.seed()).put("created_at", context.created());
+    }
+
+    /** An object whose members that were not given have their defaults. */
+    private static Json filled(Json.Obj given, Json.Obj defaults) {
+        Json.Obj whole = given.copy();
+        defaults.members().forEach((name, preset) -> whole.put(name, given.get(name).isNull() ? preset
+                : given.get(name)));
+        return whole;
     }
 
     @Override
-    public Json.Obj claudeBody() {
-        return plan.draft().body();
+    void to(SseWriter writer) {
+        super.to(writer);
+        events.to(writer);
     }
 
     @Override
-    public boolean stream() {
-        return plan.draft().stream;
+    ClaudeTurn.Listener listener() {
+        return output;
     }
 
     @Override
-    public List<String> ignored() {
-        return plan.draft().told();
+    void first() {
+        events.response("response.created", begun);
+        events.response("response.in_progress", begun);
     }
 
+    /** An event, because Codex's timer does not count comments; but none may come before response.created. */
     @Override
-    public Map<String, String> headers() {
-        return plan.draft().headers;
-    }
-
-    @Override
-    public Json.Obj continuation(Json claudeMessage) {
-        turn.message(claudeMessage);
-        return turn.continuation(claudeBody());
-    }
-
-    /** The response object; throws where that could only say that it failed. */
-    @Override
-    public Json answer(Json claudeMessage) {
-        if (!turn.done()) {
-            turn.message(claudeMessage);
+    void keepAlive(boolean started) {
+        if (started) {
+                events.send(events.begin("keepalive"));
+        } else {
+            out.comment("waiting for Claude");
         }
-        ResponsesEnd end = answer.whole();
+    }
+
+    @Override
+    void end() {
+        finish();
+    }
+
+    private ResponsesOutput.End finish() {
+        ResponsesOutput.End end = output.finish(turn, options.codex());
+        Json.Arr items = output.items();
+        if (options.compaction()) {
+            Json.Arr kept = Json.array();
+            end = end.status().equals("completed") ? compacted(items, kept) : end;
+            items = kept;
+        }
+        terminate(end, items, turn.usage().toResponses());
+        return end;
+    }
+
+    /** Exactly one item, or Codex gives the whole conversation up (openai-responses.md, 8). */
+    private ResponsesOutput.End compacted(Json.Arr items, Json.Arr kept) {
+        String summary = String.join("", items.items().stream()
+                .map(item -> item.get("content").at(0).get("text").text("")).toList());
+        if (summary.isBlank()) {
+            return ResponsesOutput.End.failed("server_error", "Claude wrote no summary; send the request again.");
+        }
+        Json.Obj item = Json.object().put("id", events.nextId("cmp_")).put("type", "compaction")
+                .put("encrypted_content", ResponsesBlob.ofSummary(summary));
+        events.item("response.output_item.added", 0, item);
+        events.item("response.output_item.done", 0, item);
+        kept.add(item);
+        return ResponsesOutput.End.COMPLETED;
+    }
+
+    private void terminate(ResponsesOutput.End end, Json.Arr items, Json.Obj usage) {
+        ended = begun.copy().put("status", end.status()).put("error", end.error())
+                .put("incomplete_details", end.reason() == null ? null : Json.object().put("reason", end.reason()))
+                .put("output", items).put("usage", usage);
+        events.response("response." + end.status(), ended);
+    }
+
+    /** Both forms of an error are needed: some clients see only the flat, some only the nested one, Codex neither. */
+    @Override
+    void broke(ApiException why) {
+        begin();
+        Json.Obj error = OpenAiErrors.error(why);
+        String code = error.get("code").text(why.type().equals("invalid_request_error") ? "invalid_prompt"
+                : "server_error");
+        events.send(events.begin("error").put("code", code).put("message", why.getMessage())
+                .put("param", why.param()).put("error", error.put("code", code)));
+        terminate(ResponsesOutput.End.failed(code, why.getMessage()),
+                options.compaction() ? Json.array() : output.items(), null);
+        ended = null; // what broke is not kept
+    }
+
+    /** The response object; throws where that could only say that it failed: most clients take that for an answer. */
+    @Override
+    Json whole() {
+        ResponsesOutput.End end = finish();
         if (end.error() != null) {
-            throw end.asException();
+            String code = end.error().get("code").text();
+            boolean ours = code.equals("server_error");
+            throw new ApiException(ours ? 502 : 400, ours ? "api_error" : "invalid_request_error",
+                    end.error().get("message").text()).code(code);
         }
-        return compactEndpoint ? compaction(end) : answer.response();
+        return options.endpoint() ? compaction(end) : ended;
     }
 
     /** The user's own messages and the summary of all: meant to be the next request's input as it is. */
-    private Json compaction(ResponsesEnd end) {
-        if (end != ResponsesEnd.COMPLETED) {
+    private Json compaction(ResponsesOutput.End end) {
+        if (end != ResponsesOutput.End.COMPLETED) {
             throw ApiException.badRequest("The summary did not fit into max_output_tokens; allow more.")
                     .code("max_output_tokens").param("max_output_tokens");
         }
-        Json.Arr output = Json.array();
-        input.stream().filter(item -> item.get("role").text("").equals("user")).forEach(output::add);
-        Json.Obj response = answer.response();
-        response.get("output").items().forEach(output::add);
-        return Json.object().put("id", response.get("id")).put("object", "response.compaction")
-                .put("created_at", response.get("created_at")).put("output", output)
-                .put("usage", response.get("usage"));
-    }
-
-    @Override
-    public StreamTranslator translator() {
-        return answer;
-    }
-
-    @Override
-    public Usage usage() {
-        return turn.usage();
+        Json.Arr items = Json.array();
+        input.stream().filter(item -> item.get("role").text("").equals("user")).forEach(items::add);
+        ended.get("output").items().forEach(items::add);
+        return Json.object().put("id", ended.get("id")).put("object", "response.compaction")
+                .put("created_at", ended.get("created_at")).put("output", items).put("usage", ended.get("usage"));
     }
 
     /**
@@ -92,7 +190,7 @@ public final class ResponsesExchange implements Exchange {
      * that came out; {@code previous_response_id} names what came before.
      */
     public Json.Obj toStore() {
-        return store ? answer.response() : null;
+        return options.store() && !options.endpoint() ? ended : null;
     }
 
     /** The request's own input items, each with an id; to be kept together with {@link #toStore}. */

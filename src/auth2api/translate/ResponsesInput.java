@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** The input of a request, a string or items, read into the draft (openai-responses.md, 2). */
 final class ResponsesInput {
+    /** Ids of input items that came without one, away from those of the output. */
+    private static final int FIRST_INPUT = 0x1000;
+
     private final Draft draft;
     private final ResponsesHistory history;
     private final List<JsonView> items = new ArrayList<>();
@@ -133,7 +136,7 @@ final class ResponsesInput {
             if (Turns.isThinking(block)) {
                 draft.bonds.put(block, blob.get("bond").text(""));
                 draft.turns.assistant((Json.Obj) block);
-            } else if (draft.tools.has(WebSearch.NAME)) {
+            } else if (draft.tools.has(Tools.WEB_SEARCH)) {
                 draft.turns.assistant((Json.Obj) block);
                 searchesKept = true;
             }
@@ -211,14 +214,14 @@ final class ResponsesInput {
     }
 
     /** The request's own items as they are kept: each with type and id, messages with parts. */
-    List<Json> own(ResponsesPlan plan) {
+    List<Json> own() {
         List<Json> own = new ArrayList<>();
         for (JsonView item : items.subList(earlier, items.size())) {
             String type = type(item);
             if (!type.equals("compaction_trigger")) {
-                String prefix = type.equals("message") ? "msg_" : "item_";
-                Json.Obj copy = Json.object().put("id", item.get("id").string(plan.inputId(prefix, own.size())))
-                        .put("type", type);
+                String id = ResponsesEvents.id(type.equals("message") ? "msg_" : "item_", draft.context.seed(),
+                        FIRST_INPUT + own.size());
+                Json.Obj copy = Json.object().put("id", item.get("id").string(id)).put("type", type);
                 item.object().members().forEach((name, value) -> copy.members().putIfAbsent(name, value));
                 own.add(type.equals("message") ? withParts(copy) : copy);
             }

@@ -15,15 +15,32 @@ import java.util.List;
  *   an item is done when another kind of block starts, or at finish(), when it is known whether Claude was cut off
  * </pre>
  */
-final class ResponsesOutput {
+final class ResponsesOutput implements ClaudeTurn.Listener {
+    /**
+     * How a response ended (openai-responses.md, 5).
+     *
+     * @param status completed, incomplete or failed
+     * @param reason why it is incomplete, else null
+     * @param error why it failed, else null
+     */
+    record End(String status, String reason, Json.Obj error) {
+        static final End COMPLETED = new End("completed", null, null);
+
+        static End incomplete(String reason) {
+            return new End("incomplete", reason, null);
+        }
+
+        static End failed(String code, String message) {
+            return new End("failed", null, Json.object().put("code", code).put("message", message));
+        }
+    }
+
     private final ResponsesEvents events;
-    private final ResponsesPlan plan;
-    private final Fence fence;
+    private final Draft draft;
     private final Json.Arr output = Json.array();
+    /** Blocks that Claude needs back and no item shows. */
     private final List<Json> hidden = new ArrayList<>();
     private ResponsesItem open;
-    private Json block = Json.NULL;
-    private int items;
     /** How long the open message was when the current text block began. */
     private int textFrom;
     private boolean spoke;
@@ -31,10 +48,9 @@ final class ResponsesOutput {
     /** What was said so far comes back from the client exactly as it was: thinking after it can be used again. */
     private boolean faithful = true;
 
-    ResponsesOutput(ResponsesEvents events, ResponsesPlan plan) {
+    ResponsesOutput(ResponsesEvents events, Draft draft) {
         this.events = events;
-        this.plan = plan;
-        this.fence = plan.draft().byInstruction ? new Fence() : null;
+        this.draft = draft;
     }
 
     /** The items that are done. */
@@ -42,80 +58,77 @@ final class ResponsesOutput {
         return output;
     }
 
-    /** A block begins; what it holds already (all of it, when the answer is no stream) counts as its first piece. */
-    void start(Json claudeBlock) {
-        block = claudeBlock;
+    @Override
+    public void starts(Json block) {
         switch (kind(block)) {
             case "text" -> {
-                faithful &= !(open instanceof ResponsesMessage) && fence == null;
-                textFrom = open instanceof ResponsesMessage message ? message.length() : 0;
-                say(block.get("text").text(""));
+                faithful &= !(open instanceof ResponsesItem.Message) && !draft.byInstruction;
+                textFrom = open instanceof ResponsesItem.Message message ? message.length() : 0;
             }
             case "thinking", "redacted_thinking" -> {
-                open(ResponsesReasoning.class);
-                thought(block.get("thinking").text(""));
+                if (!(open instanceof ResponsesItem.Reasoning)) {
+                    close("completed");
+                    open = new ResponsesItem.Reasoning(events, events.nextId("rs_"));
+                }
             }
             case "tool_use" -> {
-                open(ResponsesCall.class);
-                boolean empty = block.get("input") instanceof Json.Obj o && o.members().isEmpty();
-                input(empty || block.get("input").isNull() ? "" : block.get("input").toString());
+                closeAndCarry();
+                called = true;
+                Tools.Tool tool = draft.tools.of(block.get("name").text(""));
+                String id = events.nextId(tool.kind().idPrefix);
+                open = new ResponsesCall(events, id, tool, block.get("id").text(id));
             }
-            case WebSearch.NAME -> open(ResponsesSearch.class);
-            case "web_search_tool_result" -> { } // complete as it is; see stop()
+            case Tools.WEB_SEARCH -> {
+                close("completed");
+                open = new ResponsesItem.Search(events, events.nextId("ws_"));
+            }
+            case "web_search_tool_result" -> { } // complete as it is; see ends()
             default -> faithful = false; // a kind that was not asked for, and that no item can carry
         }
     }
 
-    void delta(Json delta) {
-        switch (delta.get("type").text("")) {
-            case "text_delta" -> say(delta.get("text").text(""));
-            case "thinking_delta" -> thought(delta.get("thinking").text(""));
-            case "input_json_delta" -> input(delta.get("partial_json").text(""));
-            default -> { } // signatures and citations count at the end of their block
+    @Override
+    public void text(String piece) {
+        spoke = true;
+        message().text(piece);
+    }
+
+    @Override
+    public void thought(String piece) {
+        if (open instanceof ResponsesItem.Reasoning reasoning) {
+            reasoning.thought(piece);
         }
     }
 
-    private void say(String words) {
-        String shown = fence == null ? words : fence.feed(words);
-        if (!shown.isEmpty()) {
-            open(ResponsesMessage.class);
-            spoke = true;
-            ((ResponsesMessage) open).text(shown);
-        }
-    }
-
-    private void thought(String words) {
-        if (open instanceof ResponsesReasoning reasoning) {
-            reasoning.thought(words);
-        }
-    }
-
-    private void input(String json) {
+    @Override
+    public void input(String piece) {
         if (open instanceof ResponsesCall call) {
-            call.json(json);
+            call.json(piece);
         }
     }
 
-    /** The block is whole. A call is done only when it is known that Claude was not cut off: see {@link #finish}. */
-    void stop(Json whole) {
-        switch (kind(whole)) {
+    /** A call is done only when it is known that Claude was not cut off: see {@link #finish}. */
+    @Override
+    public void ends(Json block) {
+        switch (kind(block)) {
             case "text" -> {
-                faithful &= whole.get("citations").items().isEmpty() && !whole.get("text").text("").isBlank();
-                if (open instanceof ResponsesMessage message) {
-                    whole.get("citations").items().forEach(citation -> message.cite(textFrom, citation));
+                List<Json> citations = block.get("citations").items();
+                faithful &= citations.isEmpty() && !block.get("text").text("").isBlank();
+                if (open instanceof ResponsesItem.Message message) {
+                    citations.forEach(citation -> message.cite(textFrom, citation));
                 }
             }
-            case "thinking", "redacted_thinking" -> stopThinking(whole);
-            case WebSearch.NAME -> {
-                hidden.add(whole);
-                if (open instanceof ResponsesSearch search) {
-                    search.searching(whole.get("input").get("query").text(""));
+            case "thinking", "redacted_thinking" -> endThinking(block);
+            case Tools.WEB_SEARCH -> {
+                hidden.add(block);
+                if (open instanceof ResponsesItem.Search search) {
+                    search.searching(block.get("input").get("query").text(""));
                 }
             }
             case "web_search_tool_result" -> {
-                hidden.add(whole);
-                if (open instanceof ResponsesSearch search) {
-                    search.results(whole.get("content"));
+                hidden.add(block);
+                if (open instanceof ResponsesItem.Search search) {
+                    search.results(block.get("content"));
                     close("completed");
                 }
             }
@@ -123,105 +136,81 @@ final class ResponsesOutput {
         }
     }
 
-    private void stopThinking(Json whole) {
-        if (open instanceof ResponsesReasoning reasoning) {
+    private void endThinking(Json block) {
+        if (open instanceof ResponsesItem.Reasoning reasoning) {
             reasoning.endPart();
         }
-        if (whole.get("type").text("").equals("thinking") && whole.get("signature").text("").isEmpty()) {
+        if (ClaudeTurn.type(block).equals("thinking") && block.get("signature").text("").isEmpty()) {
             faithful = false; // cut off: Claude would refuse it
         } else {
-            hidden.add(whole);
+            hidden.add(block);
         }
     }
 
-    /** Claude has stopped for good. */
-    ResponsesEnd finish(ClaudeTurn turn) {
-        boolean cut = turn.cut();
-        boolean refused = turn.stopReason().equals("refusal");
-        boolean midCall = open instanceof ResponsesCall && (cut || refused);
+    /**
+     * Claude has stopped for good.
+     *
+     * @param codex the client is Codex, which shows a refusal only when the response fails
+     */
+    End finish(ClaudeTurn turn, boolean codex) {
+        boolean midCall = open instanceof ResponsesCall && (turn.cut() || turn.refused());
         if (midCall) {
             open = null; // a client would run it, whatever its status says
         }
-        sayRest();
-        close(cut || refused ? "incomplete" : "completed");
+        String rest = turn.rest();
+        if (!rest.isBlank()) {
+            text(rest);
+        }
+        close(turn.cut() || turn.refused() ? "incomplete" : "completed");
         carryHidden();
-        if (refused) {
-            return refused(midCall, turn.refusal());
+        if (turn.refused() && codex) {
+            return End.failed("content_policy_violation", turn.refusal());
         }
-        if (cut) {
-            return ResponsesEnd.incomplete("max_output_tokens");
+        if (turn.refused() && (spoke || midCall)) {
+            return End.incomplete("content_filter");
         }
-        if (!spoke && !called) {
-            open(ResponsesMessage.class); // clients ask again and again when they find nothing
+        if (turn.refused()) {
+            var refusal = new ResponsesItem.Message(events, events.nextId("msg_"), true);
+            refusal.text(turn.refusal());
+            output.add(refusal.close("completed"));
+        } else if (turn.cut()) {
+            return End.incomplete("max_output_tokens");
+        } else if (!spoke && !called) {
+            message(); // clients ask again and again when they find nothing
             close("completed");
         }
-        return ResponsesEnd.COMPLETED;
+        return End.COMPLETED;
     }
 
-    private void sayRest() {
-        String rest = fence == null ? "" : fence.rest();
-        if (!rest.isBlank()) {
-            open(ResponsesMessage.class);
-            spoke = true;
-            ((ResponsesMessage) open).text(rest);
+    /** The message that is open, or a new one. */
+    private ResponsesItem.Message message() {
+        if (open instanceof ResponsesItem.Message message) {
+            return message;
         }
+        closeAndCarry();
+        var message = new ResponsesItem.Message(events, events.nextId("msg_"), false);
+        open = message;
+        return message;
     }
 
-    /** What each client understands of a refusal: openai-responses.md, 5. */
-    private ResponsesEnd refused(boolean midCall, String explanation) {
-        if (plan.codex()) {
-            return ResponsesEnd.failed("content_policy_violation", explanation);
-        }
-        if (spoke || midCall) {
-            return ResponsesEnd.incomplete("content_filter");
-        }
-        var refusal = new ResponsesMessage(events, items, plan.id("msg_", items++), true);
-        refusal.text(explanation);
-        output.add(refusal.close("completed"));
-        return ResponsesEnd.COMPLETED;
-    }
-
-    /** Makes sure that an item of that kind is open; messages and reasoning take more than one block. */
-    private void open(Class<? extends ResponsesItem> kind) {
-        boolean joins = kind == ResponsesMessage.class || kind == ResponsesReasoning.class;
-        if (joins && kind.isInstance(open)) {
-            return;
-        }
+    private void closeAndCarry() {
         close("completed");
-        if (kind == ResponsesMessage.class || kind == ResponsesCall.class) {
-            carryHidden();
-        }
-        open = create(kind);
-    }
-
-    private ResponsesItem create(Class<? extends ResponsesItem> kind) {
-        int index = items++;
-        if (kind == ResponsesCall.class) {
-            called = true;
-            Tools.Tool tool = plan.draft().tools.of(block.get("name").text(""));
-            String id = plan.id(ResponsesCall.idPrefix(tool.kind()), index);
-            return new ResponsesCall(events, index, id, tool, block.get("id").text(id));
-        }
-        if (kind == ResponsesMessage.class) {
-            return new ResponsesMessage(events, index, plan.id("msg_", index), false);
-        }
-        return kind == ResponsesSearch.class ? new ResponsesSearch(events, index, plan.id("ws_", index))
-                : new ResponsesReasoning(events, index, plan.id("rs_", index));
+        carryHidden();
     }
 
     /** Blocks that no item has carried yet get one. */
     private void carryHidden() {
         dropUnanswered();
         if (!hidden.isEmpty()) {
-            open = create(ResponsesReasoning.class);
+            open = new ResponsesItem.Reasoning(events, events.nextId("rs_"));
             close("completed");
         }
     }
 
     private void close(String status) {
-        if (open instanceof ResponsesReasoning reasoning) {
+        if (open instanceof ResponsesItem.Reasoning reasoning) {
             dropUnanswered();
-            reasoning.seal(ResponsesBlob.ofBlocks(hidden, faithful ? plan.draft().binding() : ""));
+            reasoning.seal(ResponsesBlob.ofBlocks(hidden, faithful ? draft.binding() : ""));
             hidden.clear();
         }
         if (open != null) {
@@ -232,13 +221,13 @@ final class ResponsesOutput {
 
     /** Claude would refuse a search without its result. */
     private void dropUnanswered() {
-        faithful &= !hidden.removeIf(use -> kind(use).equals(WebSearch.NAME)
+        faithful &= !hidden.removeIf(use -> kind(use).equals(Tools.WEB_SEARCH)
                 && hidden.stream().noneMatch(other -> other.get("tool_use_id").equals(use.get("id"))));
     }
 
     /** The type of a block; for what runs on Claude's side the name of the tool. */
     private static String kind(Json block) {
-        String type = block.get("type").text("");
+        String type = ClaudeTurn.type(block);
         return type.equals("server_tool_use") ? block.get("name").text("") : type;
     }
 }

@@ -142,7 +142,7 @@ public final class ResponsesRequest {
             draft.turns.user(Parts.text(Json.string(SUMMARISE)));
         }
         draft.build();
-        var plan = new ResponsesPlan(draft, ResponsesTemplate.of(root, draft.context), codex, compaction);
-        return new ResponsesExchange(plan, input.own(plan), root.get("store").bool(true), endpoint);
+        var options = new ResponsesExchange.Options(codex, compaction, endpoint, root.get("store").bool(true));
+        return new ResponsesExchange(draft, root, input.own(), options);
     }
 }

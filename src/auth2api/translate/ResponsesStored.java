@@ -58,38 +58,31 @@ public final class ResponsesStored {
      * @param startingAfter only events with a higher sequence number are sent; -1 for all
      */
     public static void replay(Json.Obj response, long startingAfter, SseWriter out) {
-        String last = "response." + response.get("status").text("completed");
-        var events = new ResponsesEvents((type, event) -> {
-            long number = event.get("sequence_number").number(0);
-            if (number > startingAfter || type.equals(last)) { // the end is told in any case, and holds everything
-                out.event(type, event.put("sequence_number", Math.max(number, startingAfter + 1)).toBytes());
-            }
-        });
+        var events = new ResponsesEvents("", startingAfter);
+        events.to(out);
         Json.Obj begun = response.copy().put("status", "in_progress").put("output", Json.array())
                 .put("usage", Json.NULL).put("error", Json.NULL).put("incomplete_details", Json.NULL);
         events.response("response.created", begun);
         events.response("response.in_progress", begun);
-        List<Json> output = response.get("output").items();
-        for (int i = 0; i < output.size(); i++) {
-            replay(events, i, output.get(i));
-        }
-        events.response(last, response);
+        response.get("output").items().forEach(item -> replay(item, events));
+        events.last(); // holds everything
+        events.response("response." + response.get("status").text("completed"), response);
     }
 
-    private static void replay(ResponsesEvents events, int index, Json item) {
+    private static void replay(Json item, ResponsesEvents events) {
         String id = item.get("id").text("");
         String status = item.get("status").text("completed");
-        switch (item.get("type").text("")) {
+        switch (ClaudeTurn.type(item)) {
             case "message" -> {
                 Json part = item.get("content").at(0);
-                boolean refusal = part.get("type").text("").equals("refusal");
-                var message = new ResponsesMessage(events, index, id, refusal);
+                boolean refusal = ClaudeTurn.type(part).equals("refusal");
+                var message = new ResponsesItem.Message(events, id, refusal);
                 message.text(part.get(refusal ? "refusal" : "text").text(""));
                 part.get("annotations").items().forEach(message::annotate);
                 message.close(status);
             }
             case "reasoning" -> {
-                var reasoning = new ResponsesReasoning(events, index, id);
+                var reasoning = new ResponsesItem.Reasoning(events, id);
                 for (Json part : item.get("summary").items()) {
                     reasoning.thought(part.get("text").text(""));
                     reasoning.endPart();
@@ -97,20 +90,20 @@ public final class ResponsesStored {
                 reasoning.seal(item.get("encrypted_content").text());
                 reasoning.close(status);
             }
-            case "function_call" -> replayCall(events, index, item, item.get("arguments").text(""));
-            case "custom_tool_call" -> replayCall(events, index, item,
-                    Json.object().put(CustomInput.NAME, item.get("input")).toString());
+            case "function_call" -> replayCall(Tools.Kind.FUNCTION, item, item.get("arguments").text(""), events);
+            case "custom_tool_call" -> replayCall(Tools.Kind.CUSTOM, item,
+                    Json.object().put(CustomInput.NAME, item.get("input")).toString(), events);
             default -> { // the other kinds have no events of their own
+                int index = events.nextIndex();
                 events.item("response.output_item.added", index, item);
                 events.item("response.output_item.done", index, item);
             }
         }
     }
 
-    private static void replayCall(ResponsesEvents events, int index, Json item, String json) {
-        var kind = item.get("type").text("").equals("function_call") ? Tools.Kind.FUNCTION : Tools.Kind.CUSTOM;
+    private static void replayCall(Tools.Kind kind, Json item, String json, ResponsesEvents events) {
         var tool = new Tools.Tool(kind, item.get("namespace").text(), item.get("name").text(""), false, null);
-        var call = new ResponsesCall(events, index, item.get("id").text(""), tool, item.get("call_id").text(""));
+        var call = new ResponsesCall(events, item.get("id").text(""), tool, item.get("call_id").text(""));
         call.json(json);
         call.close(item.get("status").text("completed"));
     }

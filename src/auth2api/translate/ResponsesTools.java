@@ -91,7 +91,7 @@ final class ResponsesTools {
             draft.ignored.add(tool.path());
             return;
         }
-        Json.Obj search = WebSearch.of(tool, draft.ignored);
+        Json.Obj search = Tools.webSearch(tool, draft.ignored);
         if (!maxCalls.absent()) {
             search.put("max_uses", Math.max(1, maxCalls.integer()));
         }
@@ -101,7 +101,7 @@ final class ResponsesTools {
     /** After all tools are known: which may or must be called, and what becomes of those that cannot be served. */
     void choose(JsonView choice) {
         leaveOut(hosted, choice, draft);
-        if (!maxCalls.absent() && !draft.tools.has(WebSearch.NAME)) {
+        if (!maxCalls.absent() && !draft.tools.has(Tools.WEB_SEARCH)) {
             draft.ignored.add(maxCalls.path());
         }
         draft.choice = ToolChoice.of(choice, draft.tools);

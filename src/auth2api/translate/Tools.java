@@ -4,6 +4,7 @@ import auth2api.json.Json;
 import auth2api.json.JsonView;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * and given back under the clients' own. Confined to one thread.
  */
 final class Tools {
+    static final String WEB_SEARCH = "web_search";
     private static final int MAX_NAME = 64;
     private static final int MAX_STRICT = 20;
     private static final int MAX_STRICT_OPTIONAL = 24;
@@ -19,7 +21,24 @@ final class Tools {
     private static final int NAME_BEFORE_HASH = 55;
 
     /** How a call of the tool is given back. */
-    enum Kind { FUNCTION, LEGACY_FUNCTION, CUSTOM, TOOL_SEARCH, LOCAL_SHELL, SHELL, APPLY_PATCH }
+    enum Kind {
+        FUNCTION("fc_", "function_call"),
+        LEGACY_FUNCTION("fc_", "function_call"),
+        CUSTOM("ctc_", "custom_tool_call"),
+        TOOL_SEARCH("tsc_", "tool_search_call"),
+        LOCAL_SHELL("lsh_", "local_shell_call"),
+        SHELL("sh_", "shell_call"),
+        APPLY_PATCH("apc_", "apply_patch_call");
+
+        /** The prefix of a call's id, and the type of its item, in the Responses API. */
+        final String idPrefix;
+        final String itemType;
+
+        Kind(String idPrefix, String itemType) {
+            this.idPrefix = idPrefix;
+            this.itemType = itemType;
+        }
+    }
 
     /** A tool by the client's names; {@code namespace} may be null. {@code claude} is its definition for Claude. */
     record Tool(Kind kind, String namespace, String name, boolean strict, Json.Obj claude) {
@@ -167,5 +186,33 @@ final class Tools {
             list.add(tool.claude().copy().put("input_schema", fit.schema()).put("strict", true));
         }
         return list;
+    }
+
+    /**
+     * Claude's web search.
+     *
+     * @param options {@code web_search_options} of chat, or a {@code web_search} tool of the Responses API
+     */
+    static Json.Obj webSearch(JsonView options, Set<String> ignored) {
+        Json.Obj search = Json.object().put("type", "web_search_20250305").put("name", WEB_SEARCH);
+        for (String domains : List.of("allowed_domains", "blocked_domains")) {
+            JsonView list = options.get("filters").get(domains);
+            search.putIf(domains, list.elements().isEmpty() ? null : list.value());
+        }
+        JsonView location = options.get("user_location");
+        JsonView place = location.get("approximate").isObject() ? location.get("approximate") : location;
+        if (!place.absent()) {
+            Json.Obj near = Json.object().put("type", "approximate");
+            for (String part : List.of("city", "region", "country", "timezone")) {
+                near.putIf(part, place.get(part).string(null));
+            }
+            search.put("user_location", near);
+        }
+        for (String meaningless : List.of("search_context_size", "search_content_types")) {
+            if (!options.get(meaningless).absent()) {
+                ignored.add(options.get(meaningless).path());
+            }
+        }
+        return search;
     }
 }

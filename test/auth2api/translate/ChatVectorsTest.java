@@ -142,19 +142,18 @@ class ChatVectorsTest {
     }
 
     private static String streamed(Exchange exchange, List<SseEvent> events) {
-        StreamTranslator translator = exchange.translator();
         SseWriter out = new SseWriter();
         try {
             for (SseEvent event : events) {
-                translator.on(event, out);
-                if (translator.done() && translator.continuation() == null) {
-                    translator.end(out);
+                exchange.on(event, out);
+                if (exchange.done() && exchange.continuation() == null) {
+                    exchange.end(out);
                     return out.take();
                 }
             }
-            translator.fail(CUT, out);
+            exchange.fail(CUT, out);
         } catch (ApiException why) {
-            translator.fail(why, out);
+            exchange.fail(why, out);
         }
         return out.take();
     }

@@ -128,23 +128,22 @@ class ResponsesVectorsTest {
     @MethodSource("streams")
     void silenceAnywhereIsBridged(String name) throws IOException {
         Exchange exchange = exchange(name, ".with.json");
-        StreamTranslator translator = exchange.translator();
         SseWriter out = new SseWriter();
-        translator.idle(out);
+        exchange.idle(out);
         try {
             for (SseEvent event : events(Files.readAllBytes(file(name, ".in.sse")))) {
-                translator.on(event, out);
-                translator.idle(out);
-                if (translator.done() && translator.continuation() == null) {
-                    translator.end(out);
+                exchange.on(event, out);
+                exchange.idle(out);
+                if (exchange.done() && exchange.continuation() == null) {
+                    exchange.end(out);
                     break;
                 }
             }
-            if (!translator.done()) {
-                translator.fail(CUT, out);
+            if (!exchange.done()) {
+                exchange.fail(CUT, out);
             }
         } catch (ApiException why) {
-            translator.fail(why, out);
+            exchange.fail(why, out);
         }
         ResponsesRules.check(out.take());
     }
@@ -175,19 +174,18 @@ class ResponsesVectorsTest {
         for (int at = 0; at < length; at += step) {
             parser.push(in, at, Math.min(step, length - at), events::add);
         }
-        StreamTranslator translator = exchange.translator();
         SseWriter out = new SseWriter();
         try {
             for (SseEvent event : events) {
-                translator.on(event, out);
-                if (translator.done() && translator.continuation() == null) {
-                    translator.end(out);
+                exchange.on(event, out);
+                if (exchange.done() && exchange.continuation() == null) {
+                    exchange.end(out);
                     return out.take();
                 }
             }
-            translator.fail(CUT, out);
+            exchange.fail(CUT, out);
         } catch (ApiException why) {
-            translator.fail(why, out);
+            exchange.fail(why, out);
         }
         return out.take();
     }

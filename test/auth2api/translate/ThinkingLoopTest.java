@@ -53,7 +53,7 @@ class ThinkingLoopTest {
 
     @Test
     void thinkingComesBackUnchangedAfterAStream() {
-        StreamTranslator stream = exchange(FIRST).translator();
+        Exchange stream = exchange(FIRST);
         SseWriter out = new SseWriter();
         events(TURN).forEach(event -> stream.on(new SseEvent(event.get("type").text(), event.toBytes()), out));
         stream.end(out);
