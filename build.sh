@@ -19,6 +19,8 @@ make VERB, or sh build.sh VERB, with the JDK (17 or newer) of JAVA_HOME or else 
                 TESTS="-c auth2api.json.JsonTest" picks some
   test-clients  the tests with real clients from npm
   test-page     the status page in a real browser (Chromium); its screenshots are written to build/page/
+  bench         what the proxy costs, beside the same work without it; two minutes; the report is build/bench.txt
+                BENCH=full takes its time, BENCH=smoke only sees that everything runs
   clean         remove build/
 END
 }
@@ -96,6 +98,14 @@ test_() {
     return $status
 }
 
+bench() {
+    jar_
+    rm -rf build/bench-classes
+    mkdir -p build/bench-classes
+    $JAVAC -d build/bench-classes $(java_files test/bench)
+    java -cp build/bench-classes bench.Bench
+}
+
 case ${1:-jar} in
     jar) jar_ ;;
     test) test_ ;;
@@ -104,6 +114,7 @@ case ${1:-jar} in
     bundle) bundle ;;
     test-clients) jar_; sh test/clients/run.sh ;;
     test-page) jar_; sh test/page/run.sh ;;
+    bench) bench ;;
     clean) rm -rf build ;;
     help) help ;;
     *) help >&2 && exit 2 ;;
