@@ -1,27 +1,30 @@
 package auth2api.account;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A file that is replaced as a whole or not at all, whenever the power goes: a temporary file beside it is written and
  * forced to disk, renamed over it, and the directory is forced. Opening reserves the space, so that a full disk or a
  * directory without write permission shows before something irreversible is done. Only its owner can read it, whatever
- * the umask. Two writers of one file must exclude each other.
+ * the umask. Two writers of one file must exclude each other, which {@link #lock} does.
  */
 public final class DurableFile implements AutoCloseable {
-    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OWNER_DIR = PosixFilePermissions.fromString("rwx------");
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(90); // two hosts of 30 s, and some
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Path target;
     private final Path temporary;
@@ -36,11 +39,10 @@ public final class DurableFile implements AutoCloseable {
     /** Makes sure that {@code reserve} bytes can be written beside the target. */
     public static DurableFile open(Path target, int reserve) throws IOException {
         Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
-        FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
-        var file = new DurableFile(target, temporary, channel);
+        var file = new DurableFile(target, temporary, FileChannel.open(temporary, StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS));
         try {
-            privateFile(temporary);
+            permit(temporary, "rw-------");
             file.write(new byte[reserve]);
             return file;
         } catch (IOException e) {
@@ -58,6 +60,24 @@ public final class DurableFile implements AutoCloseable {
         forceDirectory(target.getParent());
     }
 
+    private void write(byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        for (long at = 0; buffer.hasRemaining();) {
+            at += channel.write(buffer, at);
+        }
+        channel.force(true);
+    }
+
+    /** Removes what was not committed. */
+    @Override
+    public void close() {
+        try (channel) {
+            Files.deleteIfExists(temporary);
+        } catch (IOException leftover) {
+            // the next writer takes the same temporary file over; what was committed is safe
+        }
+    }
+
     /** Writes a small file durably. */
     public static void write(Path target, byte[] content) throws IOException {
         try (DurableFile file = open(target, 0)) {
@@ -68,15 +88,7 @@ public final class DurableFile implements AutoCloseable {
     /** Makes a directory that only its owner can enter, or makes an existing one so. */
     public static void privateDirectory(Path directory) throws IOException {
         Files.createDirectories(directory);
-        permit(directory, OWNER_DIR);
-    }
-
-    private void write(byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        for (long at = 0; buffer.hasRemaining();) {
-            at += channel.write(buffer, at);
-        }
-        channel.force(true);
+        permit(directory, "rwx------");
     }
 
     static void forceDirectory(Path directory) {
@@ -87,25 +99,44 @@ public final class DurableFile implements AutoCloseable {
         }
     }
 
-    /** Only its owner can read it from now on, where files have such modes. */
-    static void privateFile(Path file) throws IOException {
-        permit(file, OWNER_FILE);
-    }
-
-    private static void permit(Path path, Set<PosixFilePermission> permissions) throws IOException {
-        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-        if (view != null && !view.readAttributes().permissions().equals(permissions)) {
-            view.setPermissions(permissions);
+    /**
+     * Excludes other processes, and other accounts of this one, from a directory until it is closed. The system
+     * releases it when a process dies, however it dies.
+     *
+     * @throws InterruptedIOException when another process does not give it up
+     */
+    static Closeable lock(Path directory) throws IOException {
+        Path file = directory.resolve(".lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            permit(file, "rw-------");
+            for (long waited = 0; !locked(channel); waited += PAUSE.toMillis()) {
+                if (waited > LONGEST_WAIT.toMillis()) {
+                    throw new InterruptedIOException("Another auth2api process has held " + file + " for "
+                            + LONGEST_WAIT.toSeconds() + " s; stop it if it hangs");
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
-    /** Removes what was not committed. */
-    @Override
-    public void close() {
-        try (channel) {
-            Files.deleteIfExists(temporary);
-        } catch (IOException leftover) {
-            // the next writer takes the same temporary file over; what was committed is safe
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldInThisProcess) {
+            return false;
+        }
+    }
+
+    private static void permit(Path path, String permissions) throws IOException {
+        var wanted = PosixFilePermissions.fromString(permissions);
+        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (view != null && !view.readAttributes().permissions().equals(wanted)) {
+            view.setPermissions(wanted);
         }
     }
 }

@@ -2,7 +2,7 @@ package auth2api.account;
 
 import auth2api.login.OAuthClient;
 import auth2api.login.OAuthFailure;
-import auth2api.login.TokenGrant;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.time.InstantSource;
  * is read again (another process may have refreshed already), room for the answer is made sure of, the token host is
  * called, and the answer is on disk before anybody uses it. Blocks; stateless.
  */
-final class Refresh {
+record Refresh(TokenFile file, OAuthClient oauth, InstantSource clock) {
     /**
      * How it ended.
      *
@@ -36,50 +36,49 @@ final class Refresh {
     static final String REMOVED = "The token file was removed. The login goes on in this process only and ends with it;"
             + " to keep it, log in again with: auth2api login";
 
-    private final TokenFile file;
-    private final OAuthClient oauth;
-    private final InstantSource clock;
-
-    Refresh(TokenFile file, OAuthClient oauth, InstantSource clock) {
-        this.file = file;
-        this.oauth = oauth;
-        this.clock = clock;
-    }
-
     /**
      * @param memory what this process uses now; it may never have reached the disk
      * @throws IOException when the new token could not be stored, so that nothing was done
      */
     Outcome run(Credential memory, Need need) throws OAuthFailure, IOException {
-        try (DirectoryLock lock = file.lock()) {
-            return locked(memory, need, lock);
+        try {
+            Closeable lock = file.lock();
+            try (lock) {
+                return locked(memory, need);
+            }
         } catch (InterruptedIOException otherProcessHoldsTheLock) {
             throw otherProcessHoldsTheLock;
         } catch (IOException e) {
             if (need != Need.AT_ANY_COST) {
                 throw e;
             }
-            return new Outcome(grant(memory), "The new token could not be stored (" + TokenFile.reason(e) + ")");
+            return new Outcome(grant(memory), notStored(e));
         }
     }
 
     /** Throws IOException only before the token host was called. */
-    private Outcome locked(Credential memory, Need need, DirectoryLock lock) throws OAuthFailure, IOException {
+    private Outcome locked(Credential memory, Need need) throws OAuthFailure, IOException {
         Path path = file.path();
         if (path == null) {
             return new Outcome(wanted(memory, need) ? grant(memory) : memory, REMOVED);
         }
         Credential disk = readable(memory);
-        boolean newer = !disk.sameToken(memory) && !isStale(disk, memory);
+        boolean newer = isNewer(disk, memory);
         if (newer && (disk.usable(clock.instant()) || !disk.refreshable())) {
             return new Outcome(disk, null);
         }
         Credential from = newer ? disk : memory;
-        try (DurableFile out = file.prepare(path, lock)) {
-            return store(out, path, wanted(from, need) ? grant(from) : from);
+        try (DurableFile out = file.prepare(path)) {
+            Credential next = wanted(from, need) ? grant(from) : from;
+            try {
+                out.commit(TokenFile.content(path, next));
+                return new Outcome(next, null);
+            } catch (IOException e) {
+                return new Outcome(next, notStored(e));
+            }
         } catch (OAuthFailure e) {
             Credential again = readable(from);
-            if (e.kind() == OAuthFailure.Kind.TERMINAL && !again.sameToken(from) && !isStale(again, from)) {
+            if (e.kind() == OAuthFailure.Kind.TERMINAL && isNewer(again, from)) {
                 return new Outcome(again, null); // a program without our lock was faster
             }
             throw e;
@@ -90,18 +89,12 @@ final class Refresh {
         return need != Need.WHEN_DUE || from.due(clock.instant());
     }
 
-    private static Outcome store(DurableFile out, Path path, Credential next) {
-        try {
-            out.commit(TokenFile.content(path, next));
-            return new Outcome(next, null);
-        } catch (IOException e) {
-            return new Outcome(next, "The new token could not be stored (" + TokenFile.reason(e) + ")");
-        }
+    private Credential grant(Credential from) throws OAuthFailure {
+        return from.refreshed(oauth.refresh(from.refreshToken()), clock.instant());
     }
 
-    private Credential grant(Credential from) throws OAuthFailure {
-        TokenGrant grant = oauth.refresh(from.refreshToken());
-        return from.refreshed(grant, clock.instant());
+    private static String notStored(IOException why) {
+        return "The new token could not be stored (" + TokenFile.reason(why) + ")";
     }
 
     /** A file that cannot be read is replaced by what this process has. */
@@ -114,9 +107,10 @@ final class Refresh {
         }
     }
 
-    /** Whether the disk has an earlier token of the account in memory; what another account has is the owner's will. */
-    static boolean isStale(Credential disk, Credential memory) {
-        return disk.sameAccount(memory) && disk.refreshed() != null && memory.refreshed() != null
+    /** Not an earlier token of the account in memory; what another account has is the owner's will. */
+    static boolean isNewer(Credential disk, Credential memory) {
+        boolean stale = disk.sameAccount(memory) && disk.refreshed() != null && memory.refreshed() != null
                 && disk.refreshed().isBefore(memory.refreshed());
+        return !disk.sameToken(memory) && !stale;
     }
 }

@@ -2,6 +2,7 @@ package auth2api.account;
 
 import auth2api.json.Json;
 import auth2api.json.JsonException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -14,8 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * The one account on disk: {@code <auth-dir>/claude-<email>.json}, of the form that auth2api and CLIProxyAPI have in
- * common. Members that we do not know survive. There may be one such file and no more. Stateless and thread safe;
- * what must not race with other processes takes the lock as a parameter.
+ * common. Members that we do not know survive. There may be one such file and no more. Stateless and thread safe.
  */
 public final class TokenFile {
     private static final int RESERVE_BYTES = 16 * 1024;
@@ -67,7 +67,8 @@ public final class TokenFile {
      */
     public Path store(Credential login) throws IOException {
         DurableFile.privateDirectory(directory);
-        try (DirectoryLock lock = lock()) {
+        Closeable lock = lock();
+        try (lock) {
             Path file = path();
             Credential other = file == null ? null : Credential.read(readOrEmpty(file));
             if (other != null && !other.sameAccount(login)) {
@@ -75,7 +76,7 @@ public final class TokenFile {
                         + " Remove it first with: auth2api logout");
             }
             Path target = file == null ? directory.resolve(name(login)) : file;
-            try (DurableFile out = prepare(target, lock)) {
+            try (DurableFile out = prepare(target)) {
                 out.commit(content(target, login));
             }
             return target;
@@ -87,26 +88,23 @@ public final class TokenFile {
         if (path() == null) {
             return false;
         }
-        try (DirectoryLock lock = lock()) {
-            return delete(path(), lock);
+        Closeable lock = lock();
+        try (lock) {
+            Path file = path();
+            boolean removed = file != null && Files.deleteIfExists(file);
+            DurableFile.forceDirectory(directory);
+            return removed;
         }
     }
 
-    DirectoryLock lock() throws IOException {
-        return DirectoryLock.of(directory);
+    /** What must not race with other processes happens until this is closed. */
+    Closeable lock() throws IOException {
+        return DurableFile.lock(directory);
     }
 
     /** Makes sure that a credential can be stored, before it is asked for; only while the lock is held. */
-    DurableFile prepare(Path file, DirectoryLock held) throws IOException {
-        held.check();
+    DurableFile prepare(Path file) throws IOException {
         return DurableFile.open(file, RESERVE_BYTES);
-    }
-
-    private boolean delete(Path file, DirectoryLock held) throws IOException {
-        held.check();
-        boolean removed = file != null && Files.deleteIfExists(file);
-        DurableFile.forceDirectory(directory);
-        return removed;
     }
 
     /** The bytes of the file for this credential, with what else is in the file now. */
@@ -120,19 +118,16 @@ public final class TokenFile {
     String stamp() {
         try {
             Path file = path();
-            if (file == null) {
-                return "none";
-            }
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return file.getFileName() + "|" + attributes.lastModifiedTime() + "|" + attributes.size() + "|"
-                    + attributes.fileKey();
+            var seen = file == null ? null : Files.readAttributes(file, BasicFileAttributes.class);
+            return seen == null ? "none"
+                    : file.getFileName() + "|" + seen.lastModifiedTime() + "|" + seen.size() + "|" + seen.fileKey();
         } catch (IOException e) {
             return e.getMessage();
         }
     }
 
     /** An e-mail may hold anything; what is no plain character of a file name becomes an underscore. */
-    static String name(Credential credential) {
+    private static String name(Credential credential) {
         String who = credential.kind() != Credential.Kind.OAUTH ? credential.kind().id()
                 : credential.email() != null ? credential.email()
                 : credential.accountUuid() != null ? credential.accountUuid() : "account";
@@ -142,13 +137,10 @@ public final class TokenFile {
 
     private static Json.Obj read(Path file) throws TokenFileException {
         try {
-            if (!Files.isRegularFile(file)) {
-                throw unusable(file, "it is no plain file");
-            }
-            if (Json.parse(Files.readAllBytes(file)) instanceof Json.Obj members) {
+            if (Files.isRegularFile(file) && Json.parse(Files.readAllBytes(file)) instanceof Json.Obj members) {
                 return members;
             }
-            throw unusable(file, "it is no JSON object");
+            throw unusable(file, "it is no file with a JSON object");
         } catch (JsonException e) {
             throw unusable(file, "it is no JSON: " + e.getMessage());
         } catch (TokenFileException e) {

@@ -13,11 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /**
  * The credential in use: kept fresh ahead of expiry, on demand and after a 401, and replaced when the file on disk
- * changes. At most one refresh runs; all who need it share its future, and it goes on when they leave. Thread safe.
+ * changes. At most one refresh runs; all who need it share its future, and it goes on when they leave. A refresh that
+ * failed is tried again later and later, or as late as the host asks. Thread safe.
  *
  * <pre>
  *   FRESH --an hour before expiry--> DUE --refresh--> FRESH
@@ -30,11 +30,16 @@ final class Tokens {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
     /** A token that is refused so soon after its refresh is not helped by another one. */
     private static final Duration JUST_REFRESHED = Duration.ofMinutes(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** While requests wait for it, so that a laptop that wakes up serves soon. */
+    private static final Duration LONGEST_URGENT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(15);
+    private static final int MOST_DOUBLINGS = 10;
 
     private final TokenFile file;
     private final AccountHost host;
     private final Refresh refresh;
-    private final Backoff backoff = new Backoff();
 
     private Credential credential;
     private Secret refused;
@@ -46,6 +51,9 @@ final class Tokens {
     private Instant lastFailureAt;
     private Instant justRefreshedUntil = Instant.MIN;
     private CompletableFuture<Void> flight;
+    private int failuresInARow;
+    private Instant next = Instant.MIN;
+    private Instant nextUrgent = Instant.MIN;
     private long refreshes;
     private long failedRefreshes;
 
@@ -69,7 +77,7 @@ final class Tokens {
             Instant now = host.clock().instant();
             requireAccount();
             running = credential.due(now) || !sendable(now) ? start(now) : null;
-            if (sendable(now)) {
+            if (sendable(now)) { // again, since a worker may be this thread
                 return credential;
             }
         }
@@ -80,16 +88,16 @@ final class Tokens {
     Credential renew(Credential rejected) {
         CompletableFuture<Void> running;
         synchronized (this) {
-            Instant now = host.clock().instant();
             requireAccount();
             if (!credential.sameToken(rejected)) {
                 return credential;
             }
             if (!renewable(rejected)) {
-                throw refusedByClaude();
+                throw loginNeeded(credential.refreshable() ? "Claude refuses the access token although it was just"
+                        + " refreshed" : "Claude refuses " + credential.label());
             }
             refused = rejected.accessToken();
-            running = start(now);
+            running = start(host.clock().instant());
         }
         return after(running);
     }
@@ -108,7 +116,7 @@ final class Tokens {
             if (!credential.refreshable()) {
                 throw ApiException.badRequest("The account is " + credential.label() + ", which cannot be refreshed");
             }
-            backoff.clear();
+            resume();
             running = start(host.clock().instant(), Refresh.Need.NOW);
         }
         await(running);
@@ -133,17 +141,19 @@ final class Tokens {
     }
 
     /** Once a second: notices a changed file, refreshes ahead of expiry, and stores what could not be stored before. */
-    synchronized void tick() {
-        Instant now = host.clock().instant();
-        String seen = file.stamp();
-        // While a refresh runs it may be between disk and memory, so a reading could bring an old token back.
-        if (flight == null && !seen.equals(stamp)) {
-            stamp = seen;
-            reread();
-        }
-        boolean storable = unsaved != null && !Refresh.REMOVED.equals(fileProblem);
-        if (credential != null && (credential.due(now) || storable)) {
-            start(now);
+    void tick() {
+        String seen = file.stamp(); // outside the lock, for which every request waits
+        synchronized (this) {
+            // While a refresh runs it may be between disk and memory, so a reading could bring an old token back.
+            if (flight == null && !seen.equals(stamp)) {
+                stamp = seen;
+                reread();
+            }
+            Instant now = host.clock().instant();
+            boolean storable = unsaved != null && !Refresh.REMOVED.equals(fileProblem);
+            if (credential != null && (credential.due(now) || storable)) {
+                start(now);
+            }
         }
     }
 
@@ -152,7 +162,7 @@ final class Tokens {
         try {
             Credential disk = file.load();
             fileProblem = disk == null && credential != null ? Refresh.REMOVED : null;
-            if (disk != null && !(unsaved != null && Refresh.isStale(disk, credential))) {
+            if (disk != null && (unsaved == null || disk.sameToken(credential) || Refresh.isNewer(disk, credential))) {
                 adopt(disk, null);
             }
         } catch (TokenFileException e) {
@@ -163,22 +173,22 @@ final class Tokens {
         }
     }
 
-    private void adopt(Credential next, String notSaved) {
-        if (credential == null || !credential.sameToken(next)) {
+    private void adopt(Credential another, String notSaved) {
+        if (credential == null || !credential.sameToken(another)) {
             if (dead != null) {
-                backoff.clear();
+                resume();
             }
             dead = null;
             refused = null;
             lastFailure = null;
-            host.log().verbose("credential", "account", next.label(), "expires", next.expires());
+            host.log().verbose("credential", "account", another.label(), "expires", another.expires());
         }
-        credential = next;
+        credential = another;
         unsaved = notSaved;
     }
 
     private boolean sendable(Instant now) {
-        return credential.usable(now) && !credential.accessToken().equals(refused);
+        return credential.usable(now) && (refused == null || !credential.accessToken().equals(refused));
     }
 
     private CompletableFuture<Void> start(Instant now) {
@@ -187,7 +197,7 @@ final class Tokens {
 
     /** The refresh that runs already or can start now; null when none may. */
     private CompletableFuture<Void> start(Instant now, Refresh.Need need) {
-        boolean paused = now.isBefore(backoff.next(need == Refresh.Need.AT_ANY_COST));
+        boolean paused = now.isBefore(need == Refresh.Need.AT_ANY_COST ? nextUrgent : next);
         if (flight != null || dead != null || !credential.refreshable() || paused) {
             return flight;
         }
@@ -206,12 +216,11 @@ final class Tokens {
         try {
             landed(refresh.run(memory, need), memory);
         } catch (OAuthFailure e) {
-            failed(e.getMessage(), e.kind() == OAuthFailure.Kind.TERMINAL, now -> backoff.failed(e.retryAfter(), now));
+            failed(e.getMessage(), e.kind() == OAuthFailure.Kind.TERMINAL, e.retryAfter());
         } catch (IOException e) {
-            failed("The refresh was put off, since its result could not be stored: " + TokenFile.reason(e), false,
-                    need == Refresh.Need.AT_ANY_COST ? now -> backoff.failed(null, now) : backoff::putOff);
+            putOff(e, need);
         } catch (RuntimeException e) {
-            failed("The refresh failed by a fault of this program: " + e, false, now -> backoff.failed(null, now));
+            failed("The refresh failed by a fault of this program: " + e, false, null);
         } finally {
             synchronized (this) {
                 flight = null;
@@ -229,21 +238,37 @@ final class Tokens {
         }
         lastFailure = null;
         if (outcome.unsaved() == null) {
-            backoff.clear();
+            resume();
             host.log().verbose("refresh", "expires", credential.expires());
         } else {
-            failed(outcome.unsaved(), false, now -> backoff.failed(null, now));
+            failed(outcome.unsaved(), false, null);
         }
     }
 
-    private synchronized void failed(String why, boolean terminal, Consumer<Instant> pause) {
+    /** Nothing was tried, since it could not be stored: one that requests wait for may do without. */
+    private synchronized void putOff(IOException why, Refresh.Need need) {
+        failed("The refresh was put off, since its result could not be stored: " + TokenFile.reason(why), false, null);
+        nextUrgent = need == Refresh.Need.AT_ANY_COST ? nextUrgent : lastFailureAt;
+    }
+
+    /** @param asked how long the host asked to wait, or null */
+    private synchronized void failed(String why, boolean terminal, Duration asked) {
         failedRefreshes++;
         lastFailure = why;
         lastFailureAt = host.clock().instant();
         dead = terminal ? why : dead;
-        pause.accept(lastFailureAt);
-        host.log().error("refresh-failed", "why", why, "terminal", terminal, "next",
-                terminal ? "never" : backoff.next(false));
+        Duration pause = asked != null ? Cooldown.shorter(asked, LONGEST_ASKED) : Cooldown.shorter(LONGEST_PAUSE,
+                FIRST_PAUSE.multipliedBy(1L << Math.min(failuresInARow, MOST_DOUBLINGS)));
+        failuresInARow++;
+        next = lastFailureAt.plus(pause);
+        nextUrgent = asked != null ? next : lastFailureAt.plus(Cooldown.shorter(pause, LONGEST_URGENT));
+        host.log().error("refresh-failed", "why", why, "terminal", terminal, "next", terminal ? "never" : next);
+    }
+
+    private void resume() {
+        failuresInARow = 0;
+        next = Instant.MIN;
+        nextUrgent = Instant.MIN;
     }
 
     private void requireAccount() {
@@ -259,16 +284,10 @@ final class Tokens {
         if (!credential.refreshable()) {
             return loginNeeded("The " + credential.kind().words() + " has expired");
         }
-        Instant next = backoff.next(true);
-        Duration left = Duration.between(now, next.isAfter(now) ? next : now);
+        Duration left = Duration.between(now, nextUrgent.isAfter(now) ? nextUrgent : now);
         return new ApiException(503, "api_error", "The access token has ended and could not be refreshed: "
                 + (lastFailure == null ? "no answer yet" : lastFailure) + ". It is tried again by itself")
                 .header("retry-after", Long.toString(Circuit.seconds(left)));
-    }
-
-    private ApiException refusedByClaude() {
-        return loginNeeded(credential.refreshable() ? "Claude refuses the access token although it was just refreshed"
-                : "Claude refuses " + credential.label());
     }
 
     private ApiException loginNeeded(String why) {
@@ -288,11 +307,10 @@ final class Tokens {
     }
 
     private static void await(CompletableFuture<Void> running) {
-        if (running == null) {
-            return;
-        }
         try {
-            running.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+            if (running != null) {
+                running.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
@@ -302,11 +320,11 @@ final class Tokens {
 
     /** Why no request can be sent until somebody logs in; null when they can, or a refresh may make it so. */
     synchronized String deadBecause() {
-        Instant now = host.clock().instant();
         if (credential == null) {
             return "no account is set up";
         }
-        return sendable(now) || dead == null && credential.refreshable() ? null
+        boolean hope = dead == null && credential.refreshable();
+        return hope || sendable(host.clock().instant()) ? null
                 : dead == null ? "the " + credential.kind().words() + " has expired" : dead;
     }
 
@@ -318,17 +336,15 @@ final class Tokens {
     }
 
     synchronized Instant nextRefresh() {
-        return backoff.next(true);
+        return nextUrgent;
     }
 
     synchronized Json.Obj toJson() {
-        return Json.object()
-                .put("refreshing", flight != null)
+        return Json.object().put("refreshing", flight != null)
                 .put("refreshes", Json.object().put("success", refreshes).put("failure", failedRefreshes))
-                .put("paused_until", backoff.failures() == 0 ? null : backoff.next(false).toString())
-                .put("failures_in_a_row", backoff.failures())
-                .put("last_failure", lastFailureAt == null ? null : Json.object()
-                        .put("at", lastFailureAt.toString()).put("message", lastFailure == null ? "" : lastFailure))
+                .put("paused_until", failuresInARow == 0 ? null : next.toString())
+                .put("failures_in_a_row", failuresInARow)
+                .put("last_failure", AccountStatus.event(lastFailureAt, lastFailure == null ? "" : lastFailure))
                 .put("login_ended", dead)
                 .put("token_file_problem", fileProblem == null ? unsaved : fileProblem);
     }
