@@ -18,7 +18,7 @@ final class Page implements Handler {
 
     Page(Handler forOthers) {
         this.forOthers = forOthers;
-        String script = PageScript.TOOLS + PageCharts.SCRIPT + PageScript.MAIN;
+        String script = PageView.SCRIPT + PageScript.SCRIPT;
         html = PageHtml.TEXT.replace("{style}", PageStyle.TEXT).replace("{script}", script)
                 .getBytes(StandardCharsets.UTF_8);
         policy = "default-src 'none'; connect-src 'self'; img-src data:; script-src " + hash(script) + "; style-src "
