@@ -10,7 +10,7 @@ import auth2api.http.Call;
 import auth2api.http.CallFailed;
 import auth2api.http.Reply;
 import auth2api.json.Json;
-import auth2api.server.TlsStore;
+import auth2api.server.Tls;
 import auth2api.translate.ModelCatalog;
 import auth2api.upstream.ClaudeRequest;
 import java.io.IOException;
@@ -98,7 +98,7 @@ final class Doctor {
 
     private void certificate(Config config, Instant now) {
         try {
-            Duration left = Duration.between(now, TlsStore.expires(config.tls()));
+            Duration left = Duration.between(now, Tls.expires(config.tls()));
             boolean soon = left.compareTo(LAST_DAYS) < 0;
             found(left.isNegative() ? Mark.FAIL : soon ? Mark.WARN : Mark.OK, "certificate", config.tls().keystore()
                     + (left.isNegative() ? " has expired" : " is good for " + LimitWindow.duration(left)),

@@ -1,32 +1,44 @@
 package auth2api.server;
 
 import auth2api.account.Account;
+import auth2api.account.AccountStatus;
 import auth2api.account.Credential;
+import auth2api.api.ApiException;
 import auth2api.config.ApiKey;
 import auth2api.json.Json;
+import auth2api.sse.SseWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** {@code /admin/...}, {@code /metrics}, {@code /health}: the truth about account and server, and what can be done. */
 final class AdminHandler {
+    private static final int MAX_STREAMS = 20;
+    private static final int MAX_SECONDS = 5;
+
     private final Account account;
     private final Stats stats;
-    private final String version;
-    private final InstantSource clock;
+    private final ServerSetup.About about;
+    private final BooleanSupplier ending;
+    private final AtomicInteger streams = new AtomicInteger();
 
-    AdminHandler(Account account, Stats stats, ServerSetup.About about, InstantSource clock) {
+    /** @param ending true once streams shall end because the process does */
+    AdminHandler(Account account, Stats stats, ServerSetup.About about, BooleanSupplier ending) {
         this.account = account;
-        this.version = about.version();
         this.stats = stats;
-        this.clock = clock;
+        this.about = about;
+        this.ending = ending;
     }
 
     void accounts(ServerCall call, ApiKey key) throws IOException {
         account.readUsage(); // asks Claude at most once in three minutes
-        Json.Obj status = account.status().toJson().put("requests", stats.summary());
-        call.sendJson(200, Json.object().put("accounts", Json.array(status)).put("account_count", 1)
-                .put("generated_at", clock.instant().toString()).toBytes());
+        AccountStatus status = account.status();
+        call.sendJson(200, Json.object()
+                .put("accounts", Json.array(status.toJson().put("requests", stats.summary()))).put("account_count", 1)
+                .put("generated_at", status.at().toString()).toBytes());
     }
 
     void clear(ServerCall call, ApiKey key) throws IOException {
@@ -48,12 +60,57 @@ final class AdminHandler {
 
     void metrics(ServerCall call, ApiKey key) throws IOException {
         call.send(200, "text/plain; version=0.0.4; charset=utf-8",
-                Metrics.of(stats, account.status(), version).getBytes(StandardCharsets.UTF_8));
+                Metrics.of(stats, account.status(), about.version()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Open to all, so it tells one word: {@code ok}, or why nothing can be served now. */
     void health(ServerCall call, ApiKey key) throws IOException {
         String state = account.status().state();
         call.sendJson(state.equals("ok") ? 200 : 503, Json.object().put("status", state).toBytes());
+    }
+
+    /** {@code GET /admin/events}: the state as it changes, looked at each second, told at least every five. */
+    void events(ServerCall call, ApiKey key) throws IOException {
+        try {
+            if (streams.incrementAndGet() > MAX_STREAMS) {
+                throw new ApiException(429, "rate_limit_error", "There are " + MAX_STREAMS + " status pages open "
+                        + "already; close one.").header("retry-after", "10");
+            }
+            follow(new ClientStream(call));
+            call.endStream();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            streams.decrementAndGet();
+        }
+    }
+
+    private void follow(ClientStream client) throws IOException, InterruptedException {
+        Json.Obj clients = Json.object();
+        about.clients().forEach(clients::put);
+        send(client, "about", Json.object().put("version", about.version()).put("clients", clients));
+        List<Object> shown = List.of();
+        for (int seconds = 0; !ending.getAsBoolean(); seconds++) {
+            AccountStatus status = account.status();
+            List<Object> now = List.of(stats.changes(), status.state(), status.limits(),
+                    status.parts().get("cooldowns").items().size());
+            boolean first = shown.isEmpty();
+            if (!now.equals(shown) || seconds >= MAX_SECONDS) {
+                shown = now;
+                seconds = 0;
+                send(client, "state", Json.object().put("account", status.toJson()).put("stats", stats.toJson()));
+            }
+            if (first) {
+                account.readUsage(); // whoever opens the page wants to know; blocks, so what is known goes out before
+            } else {
+                TimeUnit.SECONDS.sleep(1);
+            }
+        }
+    }
+
+    private static void send(ClientStream client, String name, Json data) throws IOException {
+        var out = new SseWriter();
+        out.event(name, data.toBytes());
+        client.send(out);
     }
 }

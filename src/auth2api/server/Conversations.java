@@ -20,6 +20,9 @@ final class Conversations {
     }
 
     private record Entry(byte[] json, long storedAt) {
+        int bytes() {
+            return json.length + OVERHEAD_BYTES;
+        }
     }
 
     private final long maxBytes;
@@ -36,17 +39,17 @@ final class Conversations {
 
     /** Keeps a value; one that alone is larger than all the room is not kept. */
     void put(String owner, String kind, String id, Json value) {
-        byte[] json = value.toBytes();
+        var entry = new Entry(value.toBytes(), nanoTime.getAsLong());
         synchronized (entries) {
-            drop(new Key(owner, kind, id));
-            if (json.length + OVERHEAD_BYTES > maxBytes) {
+            remove(owner, kind, id);
+            if (entry.bytes() > maxBytes) {
                 return;
             }
-            entries.put(new Key(owner, kind, id), new Entry(json, nanoTime.getAsLong()));
-            bytes += json.length + OVERHEAD_BYTES;
+            entries.put(new Key(owner, kind, id), entry);
+            bytes += entry.bytes();
             Iterator<Entry> oldest = entries.values().iterator();
             while (bytes > maxBytes) {
-                bytes -= oldest.next().json.length + OVERHEAD_BYTES;
+                bytes -= oldest.next().bytes();
                 oldest.remove();
             }
         }
@@ -54,13 +57,12 @@ final class Conversations {
 
     /** The value, or null when it is not there any more. */
     Json get(String owner, String kind, String id) {
-        var key = new Key(owner, kind, id);
         Entry entry;
         synchronized (entries) {
-            entry = entries.get(key);
+            entry = entries.get(new Key(owner, kind, id));
             if (entry != null && nanoTime.getAsLong() - entry.storedAt > maxAgeNanos) {
-                drop(key);
-                entry = null;
+                remove(owner, kind, id);
+                return null;
             }
         }
         return entry == null ? null : Json.parse(entry.json);
@@ -68,16 +70,10 @@ final class Conversations {
 
     boolean remove(String owner, String kind, String id) {
         synchronized (entries) {
-            return drop(new Key(owner, kind, id));
+            Entry entry = entries.remove(new Key(owner, kind, id));
+            bytes -= entry == null ? 0 : entry.bytes();
+            return entry != null;
         }
-    }
-
-    private boolean drop(Key key) {
-        Entry entry = entries.remove(key);
-        if (entry != null) {
-            bytes -= entry.json.length + OVERHEAD_BYTES;
-        }
-        return entry != null;
     }
 
     /** Thinking of one API key's conversations. */

@@ -1,15 +1,22 @@
 package auth2api.server;
 
+import auth2api.api.ApiException;
+import auth2api.config.ApiKey;
 import auth2api.json.Json;
 import auth2api.translate.ModelCatalog;
 import auth2api.upstream.LiveModels;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
-/** The model catalogue of the moment: made anew only when the live list or the aliases are others. Thread safe. */
-final class Models {
+/**
+ * The model catalogue of the moment, made anew only when the live list or the aliases are others; serves
+ * {@code GET /v1/models} and {@code /v1/models/<id>}, in the shape of whoever asks. Thread safe.
+ */
+final class Models implements Handler {
     private final LiveModels live;
     private volatile Map<String, String> aliases;
-    private volatile Made made;
+    private volatile Made made = new Made(null, null, null);
 
     private record Made(Json list, Map<String, String> aliases, ModelCatalog catalog) {
     }
@@ -28,7 +35,7 @@ final class Models {
         Json list = live.list();
         Map<String, String> names = aliases;
         Made now = made;
-        if (now == null || now.list != list || now.aliases != names) {
+        if (now.list != list || now.aliases != names) {
             now = new Made(list, names, ModelCatalog.of(list, names));
             made = now;
         }
@@ -39,5 +46,20 @@ final class Models {
     String resolve(String name) {
         return name.startsWith("claude-") && !name.endsWith("]") && !aliases.containsKey(name)
                 ? name : catalog().resolve(name);
+    }
+
+    @Override
+    public void handle(ServerCall call, ApiKey key) throws IOException {
+        ModelCatalog catalog = catalog();
+        boolean anthropic = call.dialect() == Dialect.ANTHROPIC;
+        List<String> path = call.segments();
+        String id = path.size() == 2 ? null : path.get(2);
+        Json answer = id == null ? anthropic ? catalog.anthropicList() : catalog.openAiList()
+                : anthropic ? catalog.anthropicEntry(id) : catalog.openAiEntry(id);
+        if (answer == null) {
+            throw new ApiException(404, "not_found_error", "There is no model \"" + id + "\"; GET /v1/models lists "
+                    + "those that there are.").param("model").code("model_not_found");
+        }
+        call.sendJson(200, answer.toBytes());
     }
 }

@@ -9,7 +9,6 @@ import auth2api.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -56,12 +55,8 @@ final class Reload {
         }
     }
 
-    /**
-     * Reads the file again and applies what can be.
-     *
-     * @throws ApiException when it has problems; then nothing has changed
-     */
-    synchronized Json.Obj now() {
+    /** Reads the file again and applies what can be; throws when it has problems, and then nothing has changed. */
+    private synchronized Json.Obj now() {
         stamp = stamp();
         Config next = read();
         Set<String> restart = started.changes(next);
@@ -94,9 +89,7 @@ final class Reload {
     }
 
     private static Json names(Set<String> names) {
-        Json.Arr list = Json.array();
-        new TreeSet<>(names).forEach(list::add);
-        return list;
+        return Json.array(names.stream().sorted().map(Json::string).toList());
     }
 
     private String stamp() {

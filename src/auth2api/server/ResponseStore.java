@@ -4,35 +4,25 @@ import auth2api.json.Json;
 import auth2api.translate.ResponsesExchange;
 import auth2api.translate.ResponsesHistory;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Stored responses of one API key, in {@link Conversations}: each response with its own input items and the id of what
  * came before it, and each item by its id.
  */
-final class ResponseStore implements ResponsesHistory {
+record ResponseStore(Conversations conversations, String owner) implements ResponsesHistory {
     /** A chain this long is larger than any context; it also ends a chain that were a ring. */
     private static final int MAX_CHAIN = 10_000;
-
-    private final Conversations conversations;
-    private final String owner;
-
-    ResponseStore(Conversations conversations, String owner) {
-        this.conversations = conversations;
-        this.owner = owner;
-    }
 
     /** Keeps what an exchange made, unless its client asked not to. */
     void keep(ResponsesExchange exchange) {
         Json.Obj response = exchange.toStore();
-        if (response == null) {
-            return;
+        if (response != null) {
+            conversations.put(owner, "response", response.get("id").text(), Json.object().put("response", response)
+                    .put("input", Json.array(exchange.inputItems())));
+            exchange.inputItems().forEach(this::keepItem);
+            response.get("output").items().forEach(this::keepItem);
         }
-        Json.Obj stored = Json.object().put("response", response).put("input", Json.array(exchange.inputItems()));
-        conversations.put(owner, "response", response.get("id").text(), stored);
-        exchange.inputItems().forEach(this::keepItem);
-        response.get("output").items().forEach(this::keepItem);
     }
 
     private void keepItem(Json item) {
@@ -62,22 +52,18 @@ final class ResponseStore implements ResponsesHistory {
 
     @Override
     public List<Json> chain(String responseId) {
-        var newestFirst = new ArrayDeque<Json>();
+        var items = new ArrayDeque<List<Json>>();
         String id = responseId;
         for (int n = 0; id != null && n < MAX_CHAIN; n++) {
             Json stored = stored(id);
             if (stored.isNull()) {
                 return null;
             }
-            newestFirst.push(stored);
+            items.push(stored.get("response").get("output").items());
+            items.push(stored.get("input").items());
             id = stored.get("response").get("previous_response_id").text();
         }
-        var items = new ArrayList<Json>();
-        for (Json stored : newestFirst) {
-            items.addAll(stored.get("input").items());
-            items.addAll(stored.get("response").get("output").items());
-        }
-        return items;
+        return items.stream().flatMap(List::stream).toList();
     }
 
     @Override

@@ -4,17 +4,30 @@ import auth2api.api.ApiException;
 import auth2api.config.ApiKey;
 import auth2api.json.Json;
 import auth2api.sse.SseWriter;
+import auth2api.translate.Exchange;
+import auth2api.translate.ResponsesExchange;
+import auth2api.translate.ResponsesRequest;
 import auth2api.translate.ResponsesStored;
+import auth2api.translate.TranslateContext;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** The neighbours of {@code POST /v1/responses}: what is told of responses that are kept. */
-final class ResponsesHandler {
-    private final Conversations conversations;
+/**
+ * {@code POST /v1/responses}, which reads what was kept of earlier responses and keeps this one, and its neighbours,
+ * which tell of responses that are kept.
+ */
+record ResponsesHandler(Conversations conversations) implements TranslatedHandler.Translation {
+    @Override
+    public Exchange translate(ServerCall call, ApiKey key, Json body, TranslateContext context) {
+        return ResponsesRequest.translate(body, context, store(key), call.header("originator"));
+    }
 
-    ResponsesHandler(Conversations conversations) {
-        this.conversations = conversations;
+    @Override
+    public void finished(ApiKey key, Exchange exchange) {
+        if (exchange instanceof ResponsesExchange made) {
+            store(key).keep(made);
+        }
     }
 
     /** {@code GET /v1/responses} is only ever a WebSocket's beginning: Codex goes on over HTTP at once after a 426. */
@@ -28,11 +41,7 @@ final class ResponsesHandler {
     }
 
     void get(ServerCall call, ApiKey key) throws IOException {
-        String id = id(call);
-        Json.Obj response = store(key).response(id);
-        if (response == null) {
-            throw ResponsesStored.notFound(id);
-        }
+        Json.Obj response = response(call, key);
         if (!"true".equals(parameter(call, "stream"))) {
             call.sendJson(200, response.toBytes());
             return;
@@ -60,11 +69,17 @@ final class ResponsesHandler {
     }
 
     void inputItems(ServerCall call, ApiKey key) throws IOException {
-        if (store(key).response(id(call)) == null) {
-            throw ResponsesStored.notFound(id(call));
-        }
+        response(call, key);
         call.sendJson(200, ResponsesStored.page(store(key).input(id(call)), parameter(call, "limit"),
                 parameter(call, "order"), parameter(call, "after")).toBytes());
+    }
+
+    private Json.Obj response(ServerCall call, ApiKey key) {
+        Json.Obj response = store(key).response(id(call));
+        if (response == null) {
+            throw ResponsesStored.notFound(id(call));
+        }
+        return response;
     }
 
     private ResponseStore store(ApiKey key) {

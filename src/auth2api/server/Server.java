@@ -77,7 +77,7 @@ public final class Server {
         Config config = setup.config();
         InetAddress host = config.host().isEmpty() ? InetAddress.getByName("127.0.0.1")
                 : InetAddress.getByName(config.host());
-        var tls = config.tls() == null ? null : new TlsSide(config.tls(), setup.outside().log());
+        var tls = config.tls() == null ? null : new Tls(config.tls(), setup.outside().log());
         var address = new InetSocketAddress(host, config.port());
         HttpServer http = tls == null ? HttpServer.create(address, 1024) : tls.create(address);
         var server = new Server(setup, http);
@@ -117,7 +117,7 @@ public final class Server {
         var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay, conversations,
                 new Learned(), outside);
         var responses = new ResponsesHandler(conversations);
-        var admin = new AdminHandler(setup.account(), stats, setup.about(), outside.clock());
+        var admin = new AdminHandler(setup.account(), stats, setup.about(), draining::get);
         Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
                 .open("GET", "/health", admin::health)
@@ -128,7 +128,7 @@ public final class Server {
                 .add("POST", "/v1/messages/count_tokens", new NativeHandler(parts, true))
                 .add("POST", "/v1/chat/completions", new TranslatedHandler(parts,
                         (call, key, body, context) -> ChatRequest.translate(body, context)))
-                .add("POST", "/v1/responses", new TranslatedHandler(parts, new ResponsesTranslation(conversations)))
+                .add("POST", "/v1/responses", new TranslatedHandler(parts, responses))
                 .add("GET", "/v1/responses", responses::upgrade)
                 .add("POST", "/v1/responses/compact", new TranslatedHandler(parts, (call, key, body, context) ->
                         ResponsesRequest.compact(body, context, new ResponseStore(conversations, key.name()))))
@@ -137,14 +137,14 @@ public final class Server {
                 .add("DELETE", "/v1/responses/{id}", responses::delete)
                 .add("POST", "/v1/responses/{id}/cancel", responses::cancel)
                 .add("GET", "/v1/responses/{id}/input_items", responses::inputItems)
-                .add("GET", "/v1/models", new ModelsHandler(models))
-                .add("GET", "/v1/models/{id}", new ModelsHandler(models))
+                .add("GET", "/v1/models", models)
+                .add("GET", "/v1/models/{id}", models)
                 .add("GET", "/admin/accounts", admin::accounts)
                 .add("POST", "/admin/accounts/clear", admin::clear)
                 .add("POST", "/admin/refresh", admin::refresh)
                 .add("POST", "/admin/reload", reload::handle)
                 .add("GET", "/admin/stats", admin::stats)
-                .add("GET", "/admin/events", new EventsHandler(setup.account(), stats, setup.about(), draining::get))
+                .add("GET", "/admin/events", admin::events)
                 .add("GET", "/metrics", admin::metrics);
     }
 

@@ -1,22 +1,21 @@
 package auth2api.server;
 
 import auth2api.json.Json;
-import java.time.Duration;
+import auth2api.translate.Usage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * What was served: never content. Names come from clients, so each list of them is bounded: what comes when it is full
- * counts as {@code other}. Thread safe.
+ * counts as {@code other}. What a request costs here is a few sums; JSON is made for those who ask. Thread safe.
  */
 final class Stats {
     private static final int MAX_NAMES = 100;
@@ -25,23 +24,65 @@ final class Stats {
     private static final int RECENT = 50;
     private static final String OTHER = "other";
 
+    /** One request that is over; {@code status} is what the client got, or {@link Trace#CLIENT_LEFT}. */
+    record Served(Instant at, String key, String model, String endpoint, int status, boolean broken, boolean left,
+            long millis, long firstByteMillis, Usage usage) {
+        long[] tokens() {
+            return new long[] {usage.input(), usage.cacheRead(), usage.cacheWrite(), usage.output(), usage.thinking()};
+        }
+
+        Json toJson() {
+            return Json.object().put("at", at.toString()).put("key", key).put("model", model).put("endpoint", endpoint)
+                    .put("status", status).put("broken_off", broken).put("ms", millis)
+                    .put("first_byte_ms", firstByteMillis).put("tokens", Tally.toJson(Tally.TOKENS, tokens()));
+        }
+    }
+
     private record Series(String endpoint, String model, int status) {
     }
 
+    /** How long requests took, for Prometheus. */
+    private static final class Times {
+        private static final double[] BOUNDS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600};
+
+        private final long[] counts = new long[BOUNDS.length + 1]; // the last is of those that took longer
+        private double sum;
+
+        void add(long millis) {
+            double seconds = millis / 1000.0;
+            int slot = 0;
+            while (slot < BOUNDS.length && seconds > BOUNDS[slot]) {
+                slot++;
+            }
+            counts[slot]++;
+            sum += seconds;
+        }
+
+        void write(Metrics out, String name, String endpoint) {
+            long upTo = 0;
+            for (int slot = 0; slot < counts.length; slot++) {
+                upTo += counts[slot];
+                out.sample(name + "_bucket", upTo, "endpoint", endpoint, "le",
+                        slot < BOUNDS.length ? Double.toString(BOUNDS[slot]) : "+Inf");
+            }
+            out.sample(name + "_sum", sum, "endpoint", endpoint).sample(name + "_count", upTo, "endpoint", endpoint);
+        }
+    }
+
     final LongAdder heldBytes = new LongAdder();
+    private final LongAdder began = new LongAdder();
+    private final LongAdder ended = new LongAdder();
     private final InstantSource clock;
     private final Map<String, Map<String, Tally>> by = new LinkedHashMap<>();
-    private final Buckets minutes = new Buckets(Duration.ofMinutes(1), 60);
-    private final Buckets hours = new Buckets(Duration.ofHours(1), 24);
-    private final Deque<Json> recent = new ArrayDeque<>();
+    private final Tally.Ring minutes = new Tally.Ring(60, 60);
+    private final Tally.Ring hours = new Tally.Ring(3600, 24);
+    private final Deque<Supplier<Json>> recent = new ArrayDeque<>();
     private final Map<Series, Long> series = new HashMap<>();
-    private final Map<String, Histogram> durations = new TreeMap<>();
-    private final Map<String, Histogram> firstBytes = new TreeMap<>();
+    private final Map<String, Times> durations = new TreeMap<>();
+    private final Map<String, Times> firstBytes = new TreeMap<>();
+    private final Tally total = new Tally();
     private final Tally sinceStart = new Tally();
-    private Tally total = new Tally();
     private Instant since;
-    private int inFlight;
-    private long changes;
 
     Stats(InstantSource clock) {
         this.clock = clock;
@@ -51,42 +92,39 @@ final class Stats {
         by.put("endpoints", new LinkedHashMap<>());
     }
 
-    synchronized void began() {
-        inFlight++;
-        changed();
+    void began() {
+        began.increment();
     }
 
     /** @param status what the client got, or {@link Trace#CLIENT_LEFT} */
     synchronized void served(Trace trace, int status) {
-        long millis = trace.millis();
-        Instant now = clock.instant();
-        inFlight--;
-        String model = name("models", trace.model);
-        List<Tally> sums = new ArrayList<>(List.of(total, sinceStart, minutes.at(now), hours.at(now)));
-        Map.of("keys", trace.key, "models", model, "endpoints", trace.endpoint).forEach((list, name) -> {
-            if (!name.isEmpty()) { // of a request without a key, or without a model
-                sums.add(by.get(list).computeIfAbsent(name(list, name), none -> new Tally()));
-            }
-        });
-        sums.forEach(sum -> sum.add(trace, status, millis));
-        recent.addFirst(Json.object().put("at", now.toString()).put("key", trace.key).put("model", model)
-                .put("endpoint", trace.endpoint).put("status", status).put("broken_off", trace.broken)
-                .put("ms", millis).put("first_byte_ms", trace.firstByteMillis())
-                .put("tokens", Tally.toJson(trace.usage)));
-        if (recent.size() > RECENT) {
+        var one = new Served(clock.instant(), trace.key, name("models", trace.model), trace.endpoint, status,
+                trace.broken, trace.left, trace.millis(), trace.firstByteMillis(), trace.usage);
+        total.add(one);
+        sinceStart.add(one);
+        minutes.at(one.at).add(one);
+        hours.at(one.at).add(one);
+        add("keys", one.key, one);
+        add("models", one.model, one);
+        add("endpoints", one.endpoint, one);
+        if (recent.size() == RECENT) {
             recent.removeLast();
         }
-        measure(trace, new Series(trace.endpoint, model, status), millis);
-        changed();
+        recent.addFirst(one::toJson);
+        var kind = new Series(one.endpoint, one.model, status);
+        boolean room = series.size() < MAX_SERIES || series.containsKey(kind);
+        series.merge(room ? kind : new Series(OTHER, OTHER, status), 1L, Long::sum);
+        durations.computeIfAbsent(one.endpoint, name -> new Times()).add(one.millis);
+        if (one.firstByteMillis >= 0) {
+            firstBytes.computeIfAbsent(one.endpoint, name -> new Times()).add(one.firstByteMillis);
+        }
+        ended.increment();
     }
 
-    private void measure(Trace trace, Series one, long millis) {
-        boolean room = series.size() < MAX_SERIES || series.containsKey(one);
-        series.merge(room ? one : new Series(OTHER, OTHER, one.status), 1L, Long::sum);
-        durations.computeIfAbsent(trace.endpoint, name -> new Histogram()).observe(millis / 1000.0);
-        if (trace.firstByteMillis() >= 0) {
-            firstBytes.computeIfAbsent(trace.endpoint, name -> new Histogram())
-                    .observe(trace.firstByteMillis() / 1000.0);
+    /** A request without a key or without a model has an empty name there, which is not listed. */
+    private void add(String list, String name, Served one) {
+        if (!name.isEmpty()) {
+            by.get(list).computeIfAbsent(name(list, name), none -> new Tally()).add(one);
         }
     }
 
@@ -95,21 +133,13 @@ final class Stats {
         return by.get(list).size() < MAX_NAMES || by.get(list).containsKey(shown) ? shown : OTHER;
     }
 
-    private void changed() {
-        changes++;
-        notifyAll();
-    }
-
     /** A number that is another one after each change. */
-    synchronized long changes() {
-        return changes;
+    long changes() {
+        return began.sum() + ended.sum();
     }
 
-    /** Waits until {@link #changes} is no longer {@code seen}, but at most so long. */
-    synchronized void awaitChange(long seen, Duration bound) throws InterruptedException {
-        if (changes == seen) {
-            wait(bound.toMillis());
-        }
+    private long inFlight() {
+        return began.sum() - ended.sum();
     }
 
     /** The sums alone. */
@@ -118,44 +148,46 @@ final class Stats {
     }
 
     synchronized Json.Obj toJson() {
-        Json.Obj json = Json.object().put("since", since.toString()).put("in_flight", inFlight)
+        Instant now = clock.instant();
+        Json.Obj json = Json.object().put("since", since.toString()).put("in_flight", inFlight())
                 .put("total", total.toJson());
         by.forEach((list, tallies) -> {
             Json.Obj members = Json.object();
             tallies.forEach((name, tally) -> members.put(name, tally.toJson()));
             json.put(list, members);
         });
-        return json.put("minutes", minutes.toJson(clock.instant())).put("hours", hours.toJson(clock.instant()))
-                .put("recent", Json.array(recent.toArray(Json[]::new)));
+        return json.put("minutes", minutes.toJson(now)).put("hours", hours.toJson(now))
+                .put("recent", Json.array(recent.stream().map(Supplier::get).toList()));
     }
 
     /** Goes on from what {@link #toJson} gave in an earlier run. */
     synchronized void load(Json kept) {
         since = Instant.parse(kept.get("since").text(""));
-        total = Tally.of(kept.get("total"));
+        total.load(kept.get("total"));
         by.forEach((list, tallies) -> {
             if (kept.get(list) instanceof Json.Obj names) {
-                names.members().forEach((name, tally) -> tallies.put(name, Tally.of(tally)));
+                names.members().forEach((name, tally) -> tallies.put(name, new Tally().load(tally)));
             }
         });
         minutes.load(kept.get("minutes"));
         hours.load(kept.get("hours"));
-        recent.addAll(kept.get("recent").items());
+        kept.get("recent").items().forEach(one -> recent.addLast(() -> one));
     }
 
     /** What Prometheus counts: since the process began, as it expects. */
-    synchronized void write(MetricsText out) {
+    synchronized void write(Metrics out) {
         out.metric("auth2api_requests_total", "counter", "Requests served; 499 is a client that left.");
         series.forEach((one, count) -> out.sample("auth2api_requests_total", count, "endpoint", one.endpoint,
                 "model", one.model, "status", Integer.toString(one.status)));
-        out.single("auth2api_requests_in_flight", "gauge", "Requests being served now.", inFlight);
+        out.single("auth2api_requests_in_flight", "gauge", "Requests being served now.", inFlight());
         out.metric("auth2api_request_duration_seconds", "histogram", "Time from a request to the end of its answer.");
-        durations.forEach((name, times) -> times.write(out, "auth2api_request_duration_seconds", "endpoint", name));
+        durations.forEach((endpoint, times) -> times.write(out, "auth2api_request_duration_seconds", endpoint));
         out.metric("auth2api_first_byte_seconds", "histogram", "Time from a request to the begin of its answer.");
-        firstBytes.forEach((name, times) -> times.write(out, "auth2api_first_byte_seconds", "endpoint", name));
+        firstBytes.forEach((endpoint, times) -> times.write(out, "auth2api_first_byte_seconds", endpoint));
         out.metric("auth2api_tokens_total", "counter", "Tokens by kind; thinking is part of output.");
-        Tally.toJson(sinceStart.tokens()).members().forEach((kind, count) ->
-                out.sample("auth2api_tokens_total", count.number(0), "kind", kind));
+        for (int i = 0; i < sinceStart.tokens().length; i++) {
+            out.sample("auth2api_tokens_total", sinceStart.tokens()[i], "kind", Tally.TOKENS.get(i));
+        }
         out.single("auth2api_request_body_bytes", "gauge", "Bytes of request bodies held now.", heldBytes.sum());
     }
 }

@@ -30,6 +30,7 @@ final class StatsFile {
         this.nanoTime = nanoTime;
         this.log = log;
         this.savedAt = nanoTime.getAsLong();
+        this.saved = stats.changes();
         try {
             stats.load(Json.parse(Files.readAllBytes(file)));
         } catch (NoSuchFileException first) {
@@ -37,7 +38,6 @@ final class StatsFile {
         } catch (IOException | JsonException | DateTimeException unreadable) {
             log.error("statistics", "file", file, "problem", unreadable, "next", "they begin anew");
         }
-        saved = stats.changes();
     }
 
     /** Saves when a minute has passed since the last time. */

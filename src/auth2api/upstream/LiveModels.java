@@ -7,11 +7,9 @@ import auth2api.json.Json;
 import auth2api.json.JsonException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,9 +26,9 @@ public final class LiveModels {
     private final Claude claude;
     private final LongSupplier nanoTime;
     private final Executor executor;
-    private Json list = Json.NULL;
-    private long nextFetch;
-    private FutureTask<Json> fetching;
+    private volatile Json list = Json.NULL;
+    private volatile long nextFetch;
+    private CompletableFuture<Json> fetching;
 
     public LiveModels(Claude claude, LongSupplier nanoTime, Executor executor) {
         this.claude = claude;
@@ -41,42 +39,33 @@ public final class LiveModels {
 
     /** The body of {@code GET /v1/models}; {@link Json#NULL} while it is not known. */
     public Json list() {
-        FutureTask<Json> task = due();
-        if (task == null) {
-            return known();
-        }
-        try {
-            return task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return known();
-        } catch (TimeoutException | ExecutionException unknownYet) {
-            return known();
-        }
+        CompletableFuture<Json> fetch = due() ? fetch() : null;
+        return fetch == null || !list.isNull() ? list
+                : fetch.completeOnTimeout(Json.NULL, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
-    /** Starts a fetch when it is time for one; returns it only to a caller who has nothing else to go by. */
-    private synchronized FutureTask<Json> due() {
-        if (fetching == null && nanoTime.getAsLong() - nextFetch >= 0) {
-            fetching = new FutureTask<>(this::fetch);
-            executor.execute(fetching);
+    private boolean due() {
+        return nanoTime.getAsLong() - nextFetch >= 0;
+    }
+
+    /** The fetch that runs, or a new one; null when one has just ended. */
+    private synchronized CompletableFuture<Json> fetch() {
+        if (fetching == null && due()) {
+            fetching = CompletableFuture.supplyAsync(this::ask, executor);
         }
-        return list.isNull() ? fetching : null;
+        return fetching;
     }
 
-    private synchronized Json known() {
-        return list;
-    }
-
-    private Json fetch() {
+    private Json ask() {
         Json fetched = Json.NULL;
         try (Reply reply = claude.send(ClaudeRequest.own("/v1/models?limit=1000", List.of(), null, PATIENCE))) {
             Json body = Json.parse(reply.readAll(MAX_BYTES, PATIENCE));
             fetched = reply.status() == 200 && body.get("data") instanceof Json.Arr ? body : Json.NULL;
         } catch (CallFailed | ApiException | JsonException unavailable) {
             // The built-in table serves meanwhile; Claude has logged why.
+        } finally {
+            keep(fetched);
         }
-        keep(fetched);
         return fetched;
     }
 

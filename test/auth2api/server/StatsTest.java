@@ -78,7 +78,7 @@ class StatsTest {
         assertEquals(101, ((Json.Obj) models).members().size());
         assertEquals(2_900, models.get("other").get("count").number(0));
         assertTrue(stats.toJson().toString().length() < 100_000);
-        var text = new MetricsText();
+        var text = new Metrics();
         stats.write(text);
         assertTrue(text.toString().length() < 40_000);
     }
