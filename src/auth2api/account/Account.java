@@ -99,16 +99,17 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * One attempt was answered.
+     * One attempt was answered. Says whether it may be repeated: not when another request has been told to wait before,
+     * and finds out for all.
      *
      * @param errorType null for a success, or when the body told none
      * @param errorMessage null likewise
      */
-    public synchronized void answered(Permit permit, int status, Map<String, List<String>> headers, String errorType,
-            String errorMessage) {
+    public synchronized boolean answered(Permit permit, int status, Map<String, List<String>> headers,
+            String errorType, String errorMessage) {
         Instant now = host.clock().instant();
         if (!permit.credential().sameAccount(known)) {
-            return; // of an account that was replaced meanwhile
+            return true; // of an account that was replaced meanwhile
         }
         limits = limits.merge(headers, now);
         if (status < 400) {
@@ -116,7 +117,7 @@ public final class Account implements AutoCloseable {
             lastSuccess = now;
             circuit.succeeded();
             cooldown.succeeded(permit);
-            return;
+            return true;
         }
         String what = status + (errorType == null ? "" : " " + errorType)
                 + (errorMessage == null ? "" : ": " + errorMessage);
@@ -129,14 +130,18 @@ public final class Account implements AutoCloseable {
         } else if (status == 429) {
             failed(Outcome.RATE_LIMITED, what, now);
             circuit.succeeded();
-            cooldown.limited(permit, headers, limits, now);
-            host.log().error("rate-limited", "model", permit.model(), "until", cooldown.until(now));
+            boolean first = cooldown.limited(permit, headers, limits, now);
+            if (first) {
+                host.log().error("rate-limited", "model", permit.model(), "until", cooldown.until(now));
+            }
+            return first;
         } else {
             failed(status == 401 ? Outcome.UNAUTHORIZED : Outcome.CLIENT_ERROR, what, now);
             circuit.succeeded();
             cooldown.released(permit, false, now);
             remember(Refusal.of(status, errorType, errorMessage, now));
         }
+        return true;
     }
 
     /** One attempt got no answer, or one that broke off. A connection that was stale before it was used is no fault. */

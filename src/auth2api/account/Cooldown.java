@@ -25,6 +25,8 @@ final class Cooldown {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 7;
+    /** So long after a pause one request finds out for all whether it helped; then the others go as well. */
+    private static final Duration SETTLES = Duration.ofSeconds(2);
     private static final Duration CLEARS_SOON = Duration.ofMinutes(1);
     /** The block of every model; others stand for the models whose name contains theirs. */
     private static final String ALL = "";
@@ -36,6 +38,14 @@ final class Cooldown {
      * @param headers Claude's own limit headers, to be passed on
      */
     record Block(LimitWindow window, Instant until, Instant nextProbe, Map<String, String> headers) {
+        boolean over(Instant now) {
+            return !now.isBefore(until);
+        }
+
+        boolean endedJustBefore(Instant now) {
+            return window == null && !nextProbe.isAfter(until) && over(now) && now.isBefore(until.plus(SETTLES));
+        }
+
         Block probedNext(Instant at) {
             return new Block(window, until, at, headers);
         }
@@ -51,10 +61,15 @@ final class Cooldown {
 
     /** True when this request probes; throws while the model is blocked. Null is a call that no window counts. */
     boolean admit(String model, Instant now) {
+        String ended = blocking(model);
+        boolean first = ended != null && blocks.get(ended).endedJustBefore(now);
         dropOver(now);
         String models = blocking(model);
         if (models == null) {
-            return false;
+            if (first) {
+                blocks.put(ended, new Block(null, now.plus(SETTLES), now.plus(PROBE_EVERY), Map.of()));
+            }
+            return first;
         }
         Block block = blocks.get(models);
         if (now.isBefore(block.nextProbe())) {
@@ -64,12 +79,13 @@ final class Cooldown {
         return true;
     }
 
-    /** A 429 came. {@code limits} are merged with its headers already. */
-    void limited(Permit permit, Map<String, List<String>> headers, Limits limits, Instant now) {
+    /** A 429 came; true when it is the first to tell. {@code limits} are merged with its headers already. */
+    boolean limited(Permit permit, Map<String, List<String>> headers, Limits limits, Instant now) {
         if (permit.model() == null) {
-            return;
+            return true;
         }
         dropOver(now);
+        boolean first = permit.probe() || blocking(permit.model()) == null;
         if (permit.probe()) {
             blocks.keySet().removeIf(models -> concerns(models, permit.model()));
         }
@@ -84,6 +100,7 @@ final class Cooldown {
         if (before == null || !before.until().isAfter(until) || full) {
             blocks.put(models, new Block(window, until, probe.isBefore(until) ? probe : until, said));
         }
+        return first;
     }
 
     /** As long as Claude asks; else longer each time, but refusals of requests that went out together count once. */
@@ -134,13 +151,13 @@ final class Cooldown {
 
     /** When the last block ends; null when nothing is blocked. */
     Instant until(Instant now) {
-        dropOver(now);
-        return blocks.values().stream().map(Block::until).max(Comparator.naturalOrder()).orElse(null);
+        return blocks.values().stream().filter(block -> !block.over(now)).map(Block::until)
+                .max(Comparator.naturalOrder()).orElse(null);
     }
 
     private void dropOver(Instant now) {
         if (!blocks.isEmpty()) {
-            blocks.values().removeIf(block -> !now.isBefore(block.until()));
+            blocks.values().removeIf(block -> block.over(now));
         }
     }
 
@@ -168,18 +185,21 @@ final class Cooldown {
 
     /** What blocks every model; null when some are served. */
     Block all(Instant now) {
-        dropOver(now);
-        return blocks.get(ALL);
+        Block all = blocks.get(ALL);
+        return all == null || all.over(now) ? null : all;
     }
 
     /** What blocks at this time. */
     Json toJson(Instant now) {
-        dropOver(now);
         Json.Arr list = Json.array();
-        blocks.forEach((models, block) -> list.add(Json.object().put("models", models.equals(ALL) ? "all" : models)
-                .put("window", block.window() == null ? null : block.window().name())
-                .put("until", block.until().toString()).put("next_probe", block.nextProbe().toString())
-                .put("reason", block.reason(now))));
+        blocks.forEach((models, block) -> {
+            if (!block.over(now)) {
+                list.add(Json.object().put("models", models.equals(ALL) ? "all" : models)
+                        .put("window", block.window() == null ? null : block.window().name())
+                        .put("until", block.until().toString()).put("next_probe", block.nextProbe().toString())
+                        .put("reason", block.reason(now)));
+            }
+        });
         return list;
     }
 }

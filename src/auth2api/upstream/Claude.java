@@ -64,16 +64,18 @@ public final class Claude {
         for (int number = 1;; number++) {
             Reply reply = null;
             CallFailed failure = null;
+            boolean repeatable = true;
             Duration left = Duration.ofNanos(end - outside.nanoTime().getAsLong());
             try {
                 reply = attempt(request, credential, left);
-                report(permit, reply);
+                repeatable = report(permit, reply);
             } catch (CallFailed e) {
                 failure = e;
                 account.failed(permit, e);
             }
             boolean renewable = !renewed && account.renewable(credential);
-            RetryPolicy.Decision decision = decide(number, reply, failure, renewable, left);
+            RetryPolicy.Decision decision = RetryPolicy.decide(
+                    ended(number, reply, failure, repeatable, renewable), left, outside.jitter().getAsDouble());
             logAttempt(request, number, reply, failure, decision);
             switch (decision.step()) {
                 case ANSWER -> {
@@ -97,24 +99,22 @@ public final class Claude {
         return reply.status() < 400 ? reply : HeldReply.of(reply, MAX_ERROR_BYTES, ERROR_BODY_SILENCE);
     }
 
-    private void report(Permit permit, Reply reply) {
+    private boolean report(Permit permit, Reply reply) {
         Json error = HeldReply.errorOf(reply).get("error");
-        account.answered(permit, reply.status(), reply.headers(), error.get("type").text(),
+        return account.answered(permit, reply.status(), reply.headers(), error.get("type").text(),
                 error.get("message").text());
     }
 
-    private RetryPolicy.Decision decide(int number, Reply reply, CallFailed failure, boolean renewable,
-            Duration left) {
+    private RetryPolicy.Attempt ended(int number, Reply reply, CallFailed failure, boolean repeatable,
+            boolean renewable) {
         if (failure != null) {
-            return RetryPolicy.decide(new RetryPolicy.Attempt(number, 0, failure.kind(), null, null, false,
-                    false), left, outside.jitter().getAsDouble());
+            return new RetryPolicy.Attempt(number, 0, failure.kind(), null, null, false, false);
         }
         String shouldRetry = reply.header("x-should-retry");
         boolean full = "rejected".equals(reply.header("anthropic-ratelimit-unified-status"));
-        return RetryPolicy.decide(new RetryPolicy.Attempt(number, reply.status(), null,
+        return new RetryPolicy.Attempt(number, reply.status(), null,
                 shouldRetry == null ? null : Boolean.valueOf(shouldRetry),
-                RetryAfter.of(reply.headers(), outside.clock().instant()), full, renewable), left,
-                outside.jitter().getAsDouble());
+                RetryAfter.of(reply.headers(), outside.clock().instant()), full || !repeatable, renewable);
     }
 
     private void pause(Permit permit, Duration wait) {

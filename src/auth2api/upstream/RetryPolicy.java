@@ -32,11 +32,11 @@ public final class RetryPolicy {
      * @param failure why none came; null when one did
      * @param shouldRetry the {@code x-should-retry} header, or null
      * @param retryAfter the {@code retry-after} header, or null
-     * @param windowFull whether the answer says that a limit window of the account is full
+     * @param inVain whether a limit window of the account is full, or another request waits for the same pause to end
      * @param renewable whether the credential can be renewed and was not yet for this request
      */
     public record Attempt(int number, int status, CallFailed.Kind failure, Boolean shouldRetry, Duration retryAfter,
-            boolean windowFull, boolean renewable) {
+            boolean inVain, boolean renewable) {
     }
 
     private RetryPolicy() {
@@ -69,7 +69,7 @@ public final class RetryPolicy {
                 case TIMEOUT, TLS, UNREADABLE -> false;
             };
         }
-        if (Boolean.FALSE.equals(attempt.shouldRetry) || attempt.windowFull) {
+        if (Boolean.FALSE.equals(attempt.shouldRetry) || attempt.inVain) {
             return false;
         }
         return switch (attempt.status) {

@@ -25,8 +25,8 @@ class CooldownTest {
         return new Permit(Credential.ofApiKey(Secret.of("k"), FakeClock.START), model, probe);
     }
 
-    private void limited(Permit permit, Map<String, List<String>> headers) {
-        cooldown.limited(permit, headers, Limits.NONE.merge(headers, now), now);
+    private boolean limited(Permit permit, Map<String, List<String>> headers) {
+        return cooldown.limited(permit, headers, Limits.NONE.merge(headers, now), now);
     }
 
     private void full(String claim, String window, Duration reset) {
@@ -100,22 +100,46 @@ class CooldownTest {
         assertEquals("3", refused.headers().get("retry-after"));
         assertNull(refused.headers().get("x-should-retry"));
         now = now.plusSeconds(3);
-        assertTrue(free(SONNET));
+        assertTrue(cooldown.admit(SONNET, now), "the first of all finds out");
     }
 
     @Test
     void withoutAnyWordThePauseGrowsButNotByRequestsThatWentOutTogether() {
         for (int expected : new int[] {5, 10, 20}) {
             for (int i = 0; i < 26; i++) {
-                limited(permit(OPUS, false), Map.of());
+                limited(permit(OPUS, i == 0 && expected > 5), Map.of());
             }
             assertEquals(Integer.toString(expected), refused(OPUS).headers().get("retry-after"));
             now = now.plusSeconds(expected);
-            assertTrue(free(OPUS));
+            assertTrue(cooldown.admit(OPUS, now));
         }
         cooldown.succeeded(permit(OPUS, false));
         limited(permit(OPUS, false), Map.of());
         assertEquals("5", refused(OPUS).headers().get("retry-after"));
+    }
+
+    @Test
+    void afterAPauseOneRequestFindsOutForAllAndABitLaterTheyAllGo() {
+        assertTrue(limited(permit(OPUS, false), LimitsTest.headers("retry-after", "3")), "the first to tell");
+        assertFalse(limited(permit(OPUS, false), LimitsTest.headers("retry-after", "3")), "told before");
+        now = now.plusSeconds(3);
+        assertTrue(cooldown.admit(OPUS, now), "it probes");
+        assertEquals("2", refused(OPUS).headers().get("retry-after"));
+        now = now.plusSeconds(2);
+        assertFalse(cooldown.admit(OPUS, now), "and without a word of its outcome nobody waits any longer");
+        assertTrue(limited(permit(OPUS, false), LimitsTest.headers("retry-after", "3")));
+        now = now.plusSeconds(3);
+        assertTrue(cooldown.admit(OPUS, now));
+        cooldown.succeeded(permit(OPUS, true));
+        assertFalse(cooldown.admit(OPUS, now), "it helped");
+    }
+
+    @Test
+    void longAfterAPauseNobodyProbes() {
+        limited(permit(OPUS, false), LimitsTest.headers("retry-after", "3"));
+        now = now.plusSeconds(60);
+        assertFalse(cooldown.admit(OPUS, now));
+        assertFalse(cooldown.admit(OPUS, now));
     }
 
     @Test
