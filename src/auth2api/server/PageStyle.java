@@ -20,7 +20,7 @@ final class PageStyle {
         section > h2, section > .row { margin-bottom: 10px; }
         #version, .muted, #live { color: var(--soft); font-size: 13px; }
         #live { margin-left: auto; }
-        #live.on::before { content: "\\25cf "; color: var(--good); }
+        #live.on::before { content: "\\25cf\\a0"; color: var(--good); }
         .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
         p.card { margin: 0; }
         .grid, .two { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); }
@@ -41,7 +41,7 @@ final class PageStyle {
         #wrong { color: var(--bad); margin: 10px 0 0; }
         #wrong:empty { display: none; }
         #sentence { font-size: 20px; font-weight: 600; }
-        #sentence::before { content: "\\25cf "; color: var(--good); }
+        #sentence::before { content: "\\25cf\\a0"; color: var(--good); }
         .warn #sentence::before { color: var(--warn); }
         .bad #sentence::before { color: var(--bad); }
         #notices { margin: 6px 0 14px; padding: 0; list-style: none; color: var(--soft); }

@@ -27,8 +27,8 @@ final class PageView {
         const short = n => n < 10000 ? String(n) : n < 1e6 ? (n / 1e3).toFixed(n < 1e5 ? 1 : 0) + 'k'
           : (n / 1e6).toFixed(1) + 'M';
         const muted = (...texts) => el('div', { class: 'top muted' }, ...texts.map(text => el('span', {}, text)));
-        const headed = (name, figure) => el('div', { class: 'top' }, el('b', {}, name),
-          el('b', { class: 'big' }, figure));
+        const headed = (name, figure, style = 'big') => el('div', { class: 'top' }, el('b', {}, name),
+          el('span', { class: style }, figure));
 
         function limitCard(one) {
           const full = Math.round(one.utilization * 100), known = !isNaN(full);
@@ -36,7 +36,8 @@ final class PageView {
           const filled = el('div', {});
           filled.style.width = Math.min(100, full || 0) + '%';
           return el('div', { class: 'card' },
-            headed(one.label, known ? full + '%' : one.status === 'rejected' ? 'not available' : 'unknown'),
+            known ? headed(one.label, full + '%')
+              : headed(one.label, one.status === 'rejected' ? 'not available' : 'unknown', 'muted'),
             known ? el('div', { class: 'bar ' + level, role: 'meter', 'aria-label': one.label, 'aria-valuemin': 0,
               'aria-valuemax': 100, 'aria-valuenow': full }, filled) : '',
             muted(one.reset ? 'resets in ' + lasting(one.reset) : '', 'read ' + lasting(one.seen_at) + ' ago'));
@@ -87,7 +88,8 @@ final class PageView {
         function facts(account, since, version) {
           const days = account.login?.age_days;
           const rows = { Account: account.email || '-', Kind: (account.kind || '-').replace('oauth', 'Claude login'),
-            'Logged in': days == null ? 'unknown' : days === 0 ? 'today' : days + ' days ago',
+            'Logged in': days == null ? 'unknown' : days === 0 ? 'today' : days === 1 ? 'yesterday'
+              : days + ' days ago',
             'Access token': account.expires ? 'good for ' + lasting(account.expires) : 'no known end',
             Refreshed: account.last_refresh ? lasting(account.last_refresh) + ' ago' : 'never',
             'Counting since': new Date(since).toLocaleString(), Version: version };
