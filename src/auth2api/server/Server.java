@@ -162,10 +162,10 @@ public final class Server {
         } catch (IOException clientLeft) {
             trace.left = !trace.broken;
             log.verbose("client left", "path", call.path(), "request_id", call.requestId());
-            abandon(exchange, call, ApiException.badRequest("The request's body ended early or is malformed."));
+            abandon(call, ApiException.badRequest("The request's body ended early or is malformed."));
         } catch (Throwable bug) {
             log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
-            abandon(exchange, call, new ApiException(500, "api_error", "The proxy failed; its log says why."));
+            abandon(call, new ApiException(500, "api_error", "The proxy failed; its log says why."));
         } finally {
             trace.over();
             if (counted) {
@@ -227,15 +227,14 @@ public final class Server {
     }
 
     /** Ends a connection whose client is gone or whose answer cannot be completed: never with a good end. */
-    private static void abandon(HttpExchange exchange, ServerCall call, ApiException why) {
+    private static void abandon(ServerCall call, ApiException why) {
         if (!call.answered()) {
             try {
-                call.fail(why); // also since closing before headers would leak the connection's count
+                call.fail(why);
+                return;
             } catch (IOException gone) {
-                // then there is nothing left to close but the exchange
+                // as below: the JDK forgets a connection only when it ends it itself, not when the exchange is closed
             }
-            exchange.close();
-            return;
         }
         // A body that was promised and is not complete: throwing away the socket is what shows that it broke.
         throw new IllegalStateException("the answer broke off");
