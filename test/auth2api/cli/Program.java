@@ -1,5 +1,6 @@
 package auth2api.cli;
 
+import auth2api.log.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,6 +91,7 @@ final class Program {
         if (code == null) {
             throw new AssertionError("it did not end; out: " + out() + " err: " + err());
         }
+        Secrets.none("what it printed", out() + err());
         return code;
     }
 

@@ -23,6 +23,7 @@ public final class Wire implements AutoCloseable {
     private final Socket socket;
     private final BufferedInputStream in;
     private final String common;
+    private String last = "";
 
     /**
      * @param key the API key
@@ -68,7 +69,14 @@ public final class Wire implements AutoCloseable {
         }
         byte[] body = headers.containsKey("transfer-encoding") ? chunked()
                 : exactly(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+        var answer = new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+        last = answer.headers + answer.body;
+        return answer;
+    }
+
+    /** Headers and body of the last answer, to be searched. */
+    public String last() {
+        return last;
     }
 
     /** Waits for the first byte of an answer, which is left unread. */

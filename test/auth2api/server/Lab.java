@@ -12,6 +12,7 @@ import auth2api.http.HttpTransport;
 import auth2api.json.Json;
 import auth2api.log.Log;
 import auth2api.log.Secret;
+import auth2api.log.Secrets;
 import auth2api.login.OAuthClient;
 import auth2api.login.OAuthSettings;
 import auth2api.upstream.Claude;
@@ -65,12 +66,13 @@ final class Lab implements AutoCloseable {
     private Lab(String... properties) throws Exception {
         claude = FakeClaude.start();
         directory = Files.createTempDirectory("auth2api-lab");
-        text = "port=0\napi-keys=" + KEY + "\nauth-dir=auth\ndebug=verbose\n"
-                + (List.of(properties).toString().contains("rate-limit") ? "" : "rate-limit.requests-per-minute=0\n")
-                + "upstream.base-url=" + claude.baseUrl() + "\noauth.token-url="
-                + claude.tokenUrl() + "\n" + String.join("\n", properties) + "\n";
+        text = "port=0\napi-keys=" + KEY + "\nauth-dir=auth\noauth.token-url=" + claude.tokenUrl() + "\n"
+                + unless(properties, "debug=", "verbose")
+                + unless(properties, "rate-limit.requests-per-minute=", "0")
+                + unless(properties, "upstream.base-url=", claude.baseUrl().toString())
+                + String.join("\n", properties) + "\n";
         Config config = Config.parse(text, directory.resolve("config.properties"), Map.of());
-        var lines = new Log(Log.Level.VERBOSE, new PrintStream(log, true, StandardCharsets.UTF_8),
+        var lines = new Log(config.debug(), new PrintStream(log, true, StandardCharsets.UTF_8),
                 InstantSource.system());
         var transport = new HttpTransport(null);
         account = account(config, transport, lines);
@@ -83,6 +85,10 @@ final class Lab implements AutoCloseable {
         server = Server.start(new ServerSetup(config, account, up, new LiveModels(up, System::nanoTime, worker),
                 cloaking, new ServerSetup.About("9.9", Map.of("curl", "curl {url} {key}")),
                 new ServerSetup.Outside(lines, InstantSource.system(), System::nanoTime, new Random(7))));
+    }
+
+    private static String unless(String[] given, String key, String value) {
+        return Stream.of(given).anyMatch(line -> line.startsWith(key)) ? "" : key + value + "\n";
     }
 
     private Account account(Config config, HttpTransport transport, Log lines) throws IOException {
@@ -109,7 +115,7 @@ final class Lab implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return checked(path, http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -117,7 +123,17 @@ final class Lab implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return checked(path, http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** No answer tells a secret, to whoever asks. */
+    private HttpResponse<String> checked(String path, HttpResponse<String> answer) {
+        Secrets.none("the answer of " + path, answer.headers().map() + answer.body(), secrets());
+        return answer;
+    }
+
+    private String[] secrets() {
+        return new String[] {KEY, claude.accessToken(), claude.refreshToken()};
     }
 
     /** A request of Claude's own API with one user message. */
@@ -146,6 +162,7 @@ final class Lab implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        Secrets.none("the log", log.toString(StandardCharsets.UTF_8), secrets());
         account.close();
         claude.close();
         worker.shutdownNow();
