@@ -21,6 +21,9 @@ make VERB, or sh build.sh VERB, with the JDK (17 or newer) of JAVA_HOME or else 
   test-page     the status page in a real browser (Chromium); its screenshots are written to build/page/
   bench         what the proxy costs, beside the same work without it; two minutes; the report is build/bench.txt
                 BENCH=full takes its time, BENCH=smoke only sees that everything runs
+  soak          the jar between clients and an upstream that misbehave, for at least MINUTES (10) and until REQUESTS
+                (50000) were made; with 10 minutes or more also each mutation and each cut that make test samples.
+                SEED=N does the same again
   clean         remove build/
 END
 }
@@ -92,6 +95,10 @@ test_() {
     status=0
     java -jar "$JUNIT_JAR" execute ${TESTS:---scan-classpath=build/test-classes} --disable-banner --details=summary \
         --fail-if-no-tests --class-path build/classes:build/test-classes >build/test.log 2>&1 || status=$?
+    if grep -nE 'sk-ant-(oat|ort|api)[0-9][0-9]-[a-z0-9]|sk-test-key' build/test.log >build/leaked; then
+        echo "[ 1 tests failed ] a secret was printed, see build/leaked" >>build/test.log
+        status=1
+    fi
     cat build/test.log
     awk '/ tests successful / { passed = $2 }  / (tests|containers) failed / { failed += $2; seen = 1 }
         END { print passed + 0 " passed, " (seen ? failed : 1) " failed" }' build/test.log
@@ -106,6 +113,22 @@ bench() {
     java -cp build/bench-classes bench.Bench
 }
 
+soak() {
+    if [ "${MINUTES:-10}" -ge 10 ]; then
+        (
+            export JAVA_TOOL_OPTIONS=-Dauth2api.all=true
+            TESTS='-c auth2api.server.CutTest -c auth2api.server.BadInputTest'
+            test_
+        )
+    fi
+    jar_
+    rm -rf build/soak-classes
+    mkdir -p build/soak-classes
+    $JAVAC -cp build/classes -sourcepath test -d build/soak-classes $(java_files test/soak)
+    java -cp build/classes:build/soak-classes soak.Soak build/auth2api.jar build/soak.log "${MINUTES:-10}" \
+        "${REQUESTS:-50000}" "${SEED:-}"
+}
+
 case ${1:-jar} in
     jar) jar_ ;;
     test) test_ ;;
@@ -115,6 +138,7 @@ case ${1:-jar} in
     test-clients) jar_; sh test/clients/run.sh ;;
     test-page) jar_; sh test/page/run.sh ;;
     bench) bench ;;
+    soak) soak ;;
     clean) rm -rf build ;;
     help) help ;;
     *) help >&2 && exit 2 ;;
