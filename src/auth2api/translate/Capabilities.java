@@ -20,7 +20,7 @@ public record Capabilities(Set<String> thinking, List<String> efforts, boolean t
     static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
 
     /** By family and version alone; a name that is no Claude model counts as the newest. */
-    static Capabilities of(ModelName name) {
+    static Capabilities of(ModelCatalog.Name name) {
         int v = name.version();
         boolean lofty = name.line().equals("fable") || name.line().equals("mythos");
         var without = EnumSet.noneOf(Feature.class);
@@ -43,7 +43,7 @@ public record Capabilities(Set<String> thinking, List<String> efforts, boolean t
         return new Capabilities(thinkingOf(name, lofty), effortsOf(name, lofty), lofty || v >= 500, without);
     }
 
-    private static Set<String> thinkingOf(ModelName name, boolean lofty) {
+    private static Set<String> thinkingOf(ModelCatalog.Name name, boolean lofty) {
         int v = name.version();
         if (lofty || v >= 505) {
             return name.line().equals("sonnet") ? Set.of("adaptive", "between_tools") : Set.of("adaptive");
@@ -57,7 +57,7 @@ public record Capabilities(Set<String> thinking, List<String> efforts, boolean t
         return v >= 307 ? Set.of("enabled", "disabled") : Set.of();
     }
 
-    private static List<String> effortsOf(ModelName name, boolean lofty) {
+    private static List<String> effortsOf(ModelCatalog.Name name, boolean lofty) {
         int v = name.version();
         boolean opus = name.line().equals("opus");
         boolean haiku = name.line().equals("haiku");

@@ -34,7 +34,7 @@ public final class ChatRequest {
         tools(root, draft);
         boolean signed = new ChatMessages(draft).read(root.get("messages"));
         options(root, draft);
-        format(root.get("response_format"), draft);
+        draft.format(root.get("response_format"), true);
         draft.ignoreOthers(root, SERVED);
         draft.build();
         boolean details = signed || request.get("include_reasoning").bool(false);
@@ -50,13 +50,17 @@ public final class ChatRequest {
         if (root.get("logprobs").bool(false)) {
             throw OpenAiErrors.unsupportedField(root.get("logprobs"), "is not supported: Claude tells none");
         }
-        if (root.get("top_logprobs").integer(0) != 0) {
-            throw OpenAiErrors.unsupportedField(root.get("top_logprobs"), "is not supported: Claude tells none");
-        }
+        refuseTopLogprobs(root);
         for (JsonView modality : root.get("modalities").elements()) {
             if (!modality.string().equals("text")) {
                 throw OpenAiErrors.unsupported(root.get("modalities"), "may only be [\"text\"]");
             }
+        }
+    }
+
+    static void refuseTopLogprobs(JsonView root) {
+        if (root.get("top_logprobs").integer(0) != 0) {
+            throw OpenAiErrors.unsupportedField(root.get("top_logprobs"), "is not supported: Claude tells none");
         }
     }
 
@@ -86,38 +90,15 @@ public final class ChatRequest {
         } else if (!choice.absent() && !"auto".equals(choice.value().text())) {
             draft.ignored.add(choice.path());
         }
-        draft.oneCall |= !root.get("parallel_tool_calls").bool(true);
     }
 
     private static void options(JsonView root, Draft draft) {
-        draft.stream = root.get("stream").bool(false);
-        JsonView limit = root.get(root.get("max_completion_tokens").absent() ? "max_tokens" : "max_completion_tokens");
-        if (!limit.absent()) {
-            draft.maxTokens(limit);
-        }
-        draft.sampling(root.get("temperature"), root.get("top_p"));
+        draft.common(root, root.get("max_completion_tokens").absent() ? "max_tokens" : "max_completion_tokens");
         draft.stops(root.get("stop"));
-        draft.user(root.get(root.get("safety_identifier").absent() ? "user" : "safety_identifier"));
         JsonView reasoning = root.get("reasoning");
         boolean nested = root.get("reasoning_effort").absent() && reasoning.isObject();
         draft.effort(nested ? reasoning.get("effort") : root.get("reasoning_effort"));
         draft.showThinking = root.get("include_reasoning").value().bool(true)
                 && !reasoning.value().get("exclude").bool(false);
-    }
-
-    private static void format(JsonView format, Draft draft) {
-        switch (format.get("type").string("text")) {
-            case "text" -> { }
-            case "json_object" -> draft.answerJson();
-            case "json_schema" -> {
-                JsonView schema = format.get("json_schema").get("schema");
-                if (schema.absent()) {
-                    draft.answerJson();
-                } else {
-                    draft.answerSchema(schema.object());
-                }
-            }
-            default -> throw OpenAiErrors.invalid(format.get("type"), "must be text, json_object or json_schema");
-        }
     }
 }

@@ -55,11 +55,21 @@ final class Draft {
         maxTokens = context.models().maxTokens(id);
     }
 
-    void maxTokens(JsonView limit) {
-        if (limit.integer() < 1) {
+    /** The fields that both dialects have; {@code limitName} is what this one calls the limit of the answer. */
+    void common(JsonView root, String limitName) {
+        stream = root.get("stream").bool(false);
+        JsonView limit = root.get(limitName);
+        if (!limit.absent() && limit.integer() < 1) {
             throw OpenAiErrors.invalid(limit, "must be at least 1");
         }
-        maxTokens = Math.min(maxTokens, limit.integer());
+        maxTokens = Math.min(maxTokens, limit.integer(maxTokens));
+        temperature = root.get("temperature");
+        temperature.decimal(1);
+        topP = root.get("top_p");
+        topP.decimal(1);
+        String name = root.get(root.get("safety_identifier").absent() ? "user" : "safety_identifier").string("");
+        userId = name.isEmpty() ? null : "user_" + Fingerprint.of(name, 32); // the client's own id leaves as a hash
+        oneCall |= !root.get("parallel_tool_calls").bool(true);
     }
 
     /** How hard to think; a word that is none of {@link Thinking#ASKED} is ignored. */
@@ -68,13 +78,6 @@ final class Draft {
         if (effort == null && !word.absent()) {
             ignored.add(word.path());
         }
-    }
-
-    void sampling(JsonView temperatureField, JsonView topPField) {
-        temperatureField.decimal(1);
-        topPField.decimal(1);
-        temperature = temperatureField;
-        topP = topPField;
     }
 
     /** A string or several; Claude refuses those that are only white space. */
@@ -89,15 +92,25 @@ final class Draft {
         }
     }
 
-    /** The client's own id for its user leaves as a hash. */
-    void user(JsonView name) {
-        if (!name.string("").isEmpty()) {
-            userId = "user_" + Fingerprint.of(name.string(), 32);
+    /** What the answer must be: text, some JSON, or JSON of a schema, which stands one level deeper in chat. */
+    void format(JsonView format, boolean chat) {
+        switch (format.get("type").string("text")) {
+            case "text" -> { }
+            case "json_object" -> answerJson();
+            case "json_schema" -> {
+                JsonView wanted = (chat ? format.get("json_schema") : format).get("schema");
+                if (chat && wanted.absent()) {
+                    answerJson();
+                } else {
+                    answerSchema(wanted.object());
+                }
+            }
+            default -> throw OpenAiErrors.invalid(format.get("type"), "must be text, json_object or json_schema");
         }
     }
 
-    /** The answer must be JSON of that schema: enforced where that can be, else told. */
-    void answerSchema(Json wanted) {
+    /** Enforced where that can be, else told. */
+    private void answerSchema(Json wanted) {
         Schemas.Strict strict = can.can(Feature.STRUCTURED_OUTPUT) && can.can(Feature.STRICT_SCHEMA)
                 && !tools.has(Tools.WEB_SEARCH) ? Schemas.strict(wanted) : null;
         if (strict != null) {
@@ -109,8 +122,8 @@ final class Draft {
         headers.put("x-auth2api-response-format", "by instruction");
     }
 
-    /** The answer must be some JSON object, which only an instruction can ask for. */
-    void answerJson() {
+    /** Some JSON object, which only an instruction can ask for. */
+    private void answerJson() {
         byInstruction = true;
         turns.system().add(Parts.text(Json.string(
                 "Answer with one JSON object and nothing else: no prose before or after it, and no code fence.")));

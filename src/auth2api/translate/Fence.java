@@ -17,11 +17,6 @@ final class Fence {
     private final StringBuilder held = new StringBuilder();
     private State state = State.START;
 
-    static String strip(String text) {
-        Fence fence = new Fence();
-        return fence.feed(text) + fence.rest();
-    }
-
     /** Takes the next piece; returns what can be shown of it, which may be empty. */
     String feed(String piece) {
         held.append(piece);

@@ -39,11 +39,6 @@ final class Fingerprint {
         }
     }
 
-    /** Of all messages. */
-    String whole() {
-        return before(messages.size());
-    }
-
     private void add(Json block) {
         Json plain = block;
         if (block instanceof Json.Obj o && o.has("cache_control")) {

@@ -15,7 +15,7 @@ import java.util.Set;
  * Names that it does not know pass on unchanged, so a model that is newer than the list works.
  */
 public final class ModelCatalog {
-    private static final Set<String> LINES = Set.of("opus", "sonnet", "haiku", "fable");
+    private static final Set<String> ALIASES = Set.of("opus", "sonnet", "haiku", "fable");
     private static final List<String> BUILT_IN = List.of(
             "claude-fable-5-2 2026-11-09", "claude-haiku-5-5 2026-10-07", "claude-sonnet-5-5 2026-09-28",
             "claude-opus-5-5 2026-09-22", "claude-fable-5-1 2026-09-01", "claude-opus-5 2026-07-24",
@@ -23,6 +23,47 @@ public final class ModelCatalog {
             "claude-opus-4-7 2026-04-16", "claude-sonnet-4-6 2026-02-17", "claude-opus-4-6 2026-02-05",
             "claude-opus-4-5-20251101 2025-11-24", "claude-haiku-4-5-20251001 2025-10-15",
             "claude-haiku-4-5 2025-10-15", "claude-sonnet-4-5-20250929 2025-09-29");
+
+    /**
+     * What a model id tells: {@code claude-opus-4-5-20251101} is line opus, version 405, and
+     * {@code claude-3-7-sonnet-latest} is sonnet, 307. An id without a line or a number counts as newer than any known one.
+     */
+    record Name(String line, int version) {
+        private static final Set<String> LINES = Set.of("opus", "sonnet", "haiku", "fable", "mythos");
+
+        static Name of(String id) {
+            String line = "";
+            int version = 0;
+            int numbers = 0;
+            for (String part : id.split("-")) {
+                if (LINES.contains(part)) {
+                    line = part;
+                } else if (numbers < 2 && part.matches("\\d{1,2}")) {
+                    version = version * 100 + Integer.parseInt(part);
+                    numbers++;
+                }
+            }
+            if (line.isEmpty() || numbers == 0) {
+                return new Name(line, 9900);
+            }
+            return new Name(line, numbers == 1 ? version * 100 : version);
+        }
+
+        boolean is(String otherLine, int otherVersion) {
+            return line.equals(otherLine) && version == otherVersion;
+        }
+
+        /** The most tokens that one answer may have. */
+        long maxTokens() {
+            if (version >= 406) {
+                return 128_000;
+            }
+            if (version >= 307 && !(line.equals("opus") && version < 405)) {
+                return 64_000;
+            }
+            return version >= 400 ? 32_000 : version >= 305 ? 8_192 : 4_096;
+        }
+    }
 
     private final Map<String, Json> entries = new LinkedHashMap<>();
     private final Map<String, String> aliases;
@@ -49,7 +90,7 @@ public final class ModelCatalog {
         Json.Arr list = Json.array();
         for (String line : BUILT_IN) {
             String id = line.substring(0, line.indexOf(' '));
-            ModelName name = ModelName.of(id);
+            Name name = Name.of(id);
             list.add(Json.object().put("type", "model").put("id", id).put("display_name", displayName(name, id))
                     .put("created_at", line.substring(line.indexOf(' ') + 1) + "T00:00:00Z")
                     .put("max_input_tokens", name.version() > 406 ? 1_000_000 : 200_000)
@@ -58,7 +99,7 @@ public final class ModelCatalog {
         return list;
     }
 
-    private static String displayName(ModelName name, String id) {
+    private static String displayName(Name name, String id) {
         int minor = name.version() % 100;
         return name.line().isEmpty() ? id : "Claude " + name.line().substring(0, 1).toUpperCase(Locale.ROOT)
                 + name.line().substring(1) + " " + name.version() / 100 + (minor == 0 ? "" : "." + minor);
@@ -68,7 +109,7 @@ public final class ModelCatalog {
     public String resolve(String name) {
         String id = bare(name);
         id = bare(aliases.getOrDefault(id, id));
-        return LINES.contains(id) ? newest(id) : id;
+        return ALIASES.contains(id) ? newest(id) : id;
     }
 
     private String bare(String name) {
@@ -77,19 +118,19 @@ public final class ModelCatalog {
     }
 
     private String newest(String line) {
-        return entries.keySet().stream().filter(id -> ModelName.of(id).line().equals(line))
+        return entries.keySet().stream().filter(id -> Name.of(id).line().equals(line))
                 .max(Comparator.comparing((String id) -> created(entries.get(id)))
-                        .thenComparing(id -> ModelName.of(id).version()).thenComparing(id -> -id.length()))
+                        .thenComparing(id -> Name.of(id).version()).thenComparing(id -> -id.length()))
                 .orElse(line);
     }
 
     /** The most tokens that one answer of this model may have. */
     public long maxTokens(String id) {
-        return entry(id).get("max_tokens").number(ModelName.of(id).maxTokens());
+        return entry(id).get("max_tokens").number(Name.of(id).maxTokens());
     }
 
     public Capabilities capabilities(String id) {
-        return Capabilities.of(ModelName.of(id)).tellingOf(entry(id).get("capabilities"));
+        return Capabilities.of(Name.of(id)).tellingOf(entry(id).get("capabilities"));
     }
 
     /** The entry of that id, with or without its date; JSON null when there is none. */

@@ -5,6 +5,7 @@ import auth2api.json.JsonView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The content of a message in either dialect, a string or an array of parts, as Claude's content blocks. */
 final class Parts {
@@ -13,23 +14,18 @@ final class Parts {
 
     /** What a user or a tool says: text, images, files. Parts without meaning for Claude go into {@code ignored}. */
     static List<Json.Obj> user(JsonView content, Set<String> ignored) {
-        List<Json.Obj> blocks = new ArrayList<>();
-        for (JsonView part : parts(content)) {
-            Json.Obj block = block(part);
-            if (block == null) {
-                ignored.add(part.path());
-            } else {
-                blocks.add(block.putIf("cache_control", cacheMark(part)));
-            }
-        }
-        return blocks;
+        return blocks(content, Parts::block, ignored);
     }
 
     /** What the system, a developer or the assistant says: text only. */
     static List<Json.Obj> text(JsonView content, Set<String> ignored) {
+        return blocks(content, Parts::said, ignored);
+    }
+
+    private static List<Json.Obj> blocks(JsonView content, Function<JsonView, Json.Obj> reader, Set<String> ignored) {
         List<Json.Obj> blocks = new ArrayList<>();
         for (JsonView part : parts(content)) {
-            Json.Obj block = part.isString() ? text(part) : said(part);
+            Json.Obj block = part.isString() ? text(part) : reader.apply(part);
             if (block == null) {
                 ignored.add(part.path());
             } else {
@@ -50,9 +46,6 @@ final class Parts {
     }
 
     private static Json.Obj block(JsonView part) {
-        if (part.isString()) {
-            return text(part);
-        }
         return switch (type(part)) {
             case "image_url", "input_image" -> image(part);
             case "file", "input_file" -> file(part.get("file").isObject() ? part.get("file") : part);

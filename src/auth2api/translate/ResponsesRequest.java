@@ -77,7 +77,7 @@ public final class ResponsesRequest {
         var reading = new ResponsesRequest(root, context, history);
         reading.instructionsAndInput();
         reading.options();
-        reading.text(root.get("text"));
+        reading.draft.format(root.get("text").get("format"), false);
         reading.draft.ignoreOthers(root, SERVED);
         return reading;
     }
@@ -92,9 +92,7 @@ public final class ResponsesRequest {
                         "is not supported: send the input itself, or previous_response_id");
             }
         }
-        if (root.get("top_logprobs").integer(0) != 0) {
-            throw OpenAiErrors.unsupportedField(root.get("top_logprobs"), "is not supported: Claude tells none");
-        }
+        ChatRequest.refuseTopLogprobs(root);
     }
 
     private void instructionsAndInput() {
@@ -104,16 +102,10 @@ public final class ResponsesRequest {
         tools.addAll(root.get("tools"));
         input.addTools(tools);
         tools.choose(root.get("tool_choice"));
-        draft.oneCall = !root.get("parallel_tool_calls").bool(true);
     }
 
     private void options() {
-        draft.stream = root.get("stream").bool(false);
-        if (!root.get("max_output_tokens").absent()) {
-            draft.maxTokens(root.get("max_output_tokens"));
-        }
-        draft.sampling(root.get("temperature"), root.get("top_p"));
-        draft.user(root.get(root.get("safety_identifier").absent() ? "user" : "safety_identifier"));
+        draft.common(root, "max_output_tokens");
         JsonView reasoning = root.get("reasoning");
         draft.effort(reasoning.get("effort"));
         draft.showThinking = !reasoning.get("summary").absent() || !reasoning.get("generate_summary").absent();
@@ -123,16 +115,6 @@ public final class ResponsesRequest {
             if (!field.absent() && !Set.of("disabled", "medium", "standard").contains(field.string())) {
                 draft.ignored.add(field.path());
             }
-        }
-    }
-
-    private void text(JsonView text) {
-        JsonView format = text.get("format");
-        switch (format.get("type").string("text")) {
-            case "text" -> { }
-            case "json_object" -> draft.answerJson();
-            case "json_schema" -> draft.answerSchema(format.get("schema").object());
-            default -> throw OpenAiErrors.invalid(format.get("type"), "must be text, json_object or json_schema");
         }
     }
 

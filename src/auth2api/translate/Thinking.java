@@ -33,7 +33,7 @@ record Thinking(Json.Obj config, String effort) {
             return new Thinking(show && can.can(Feature.THINKING_DISPLAY) ? adaptive.put("display", "summarized")
                     : adaptive, effort(asked, can));
         }
-        long budget = Math.min(BUDGETS.getOrDefault(asked, LEAST_BUDGET), maxTokens / 2);
+        long budget = Math.min(asked == null ? LEAST_BUDGET : BUDGETS.get(asked), maxTokens / 2);
         boolean possible = can.thinks("enabled") && !forced && budget >= LEAST_BUDGET;
         return new Thinking(possible ? type("enabled").put("budget_tokens", budget) : null, effort(asked, can));
     }

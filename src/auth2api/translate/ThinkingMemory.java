@@ -4,7 +4,8 @@ import auth2api.json.Json;
 
 /**
  * Claude's assistant turns with signed thinking, kept while their tools run, because Chat Completions clients drop the
- * thinking and some models refuse or forget without it. The store bounds it in bytes and age.
+ * thinking and some models refuse or forget without it. The store bounds it in bytes and age; by default
+ * nothing is kept.
  */
 public interface ThinkingMemory {
     /**
@@ -14,23 +15,16 @@ public interface ThinkingMemory {
      * @param binding a fingerprint of everything that came before the turn: newest models refuse thinking after any
      *     other beginning (anthropic-messages.md, 3.8)
      */
-    void remember(String callId, String binding, Json.Arr content);
+    default void remember(String callId, String binding, Json.Arr content) {
+    }
 
     /** The content kept for that call, when it was kept with the same binding; else null. */
-    Json.Arr recall(String callId, String binding);
+    default Json.Arr recall(String callId, String binding) {
+        return null;
+    }
 
     /** Forgets at once. */
     static ThinkingMemory none() {
-        return new ThinkingMemory() {
-            @Override
-            public void remember(String callId, String binding, Json.Arr content) {
-                // nothing is kept
-            }
-
-            @Override
-            public Json.Arr recall(String callId, String binding) {
-                return null;
-            }
-        };
+        return new ThinkingMemory() { };
     }
 }

@@ -88,6 +88,13 @@ class FeatureTest {
         assertTrue(body(effort, Feature.ADAPTIVE_THINKING).contains("budget_tokens"));
     }
 
+    @Test
+    void aModelThatThinksUnaskedNeedsNoEffortNamed() {
+        String request = "{\"model\":\"claude-opus-5\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        assertTrue(body(request).contains("\"adaptive\""));
+        assertFalse(body(request, Feature.ADAPTIVE_THINKING).contains("\"adaptive\""));
+    }
+
     private static String body(String request, Feature... without) {
         return ChatRequest.translate(Json.parse(request), new TranslateContext(ModelCatalog.of(null, Map.of()), "seed",
                 0, ThinkingMemory.none(), Set.of(without))).claudeBody().toString();
