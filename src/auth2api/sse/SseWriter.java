@@ -21,14 +21,12 @@ public final class SseWriter {
      */
     public void event(String name, byte[]... data) {
         if (name != null) {
-            add(EVENT);
-            add(ascii(name));
+            raw(EVENT);
+            raw(ascii(name));
             add('\n');
         }
-        add(DATA);
-        for (byte[] piece : data) {
-            add(piece);
-        }
+        raw(DATA);
+        raw(data);
         add('\n');
         add('\n');
     }
@@ -39,7 +37,7 @@ public final class SseWriter {
 
     /** Adds a comment, which clients skip: a sign of life in silence. */
     public void comment(String text) {
-        add(ascii(": " + text + "\n\n"));
+        raw(ascii(": " + text + "\n\n"));
     }
 
     /** Adds bytes that are events already. */
@@ -52,6 +50,13 @@ public final class SseWriter {
     /** Bytes that were collected. */
     public int size() {
         return size;
+    }
+
+    /** Adds the pieces of one event, or of several. */
+    public void raw(byte[]... pieces) {
+        for (byte[] piece : pieces) {
+            raw(piece, 0, piece.length);
+        }
     }
 
     public boolean isEmpty() {
@@ -74,10 +79,6 @@ public final class SseWriter {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private void add(byte[] bytes) {
-        raw(bytes, 0, bytes.length);
     }
 
     private void add(char c) {

@@ -26,7 +26,8 @@ public final class ModelCatalog {
 
     /**
      * What a model id tells: {@code claude-opus-4-5-20251101} is line opus, version 405, and
-     * {@code claude-3-7-sonnet-latest} is sonnet, 307. An id without a line or a number counts as newer than any known one.
+     * {@code claude-3-7-sonnet-latest} is sonnet, 307. An id without a line or a number counts as newer than any known
+     * one.
      */
     record Name(String line, int version) {
         private static final Set<String> LINES = Set.of("opus", "sonnet", "haiku", "fable", "mythos");

@@ -57,12 +57,16 @@ final class ResponsesEvents {
         }
     }
 
-    /** The same as begin and send for what comes most often; {@code before} and {@code behind} enclose the text. */
-    void delta(String type, byte[] before, String text, byte[] behind) {
+    /**
+     * The same as begin and send for what comes most often, a piece of text, with all else prepared.
+     *
+     * @param head the event's bytes up to the number, {@code middle} those up to the text, {@code tail} the rest
+     */
+    void delta(byte[] head, byte[] middle, String text, byte[] tail) {
         long number = sequence++;
         if (out != null && number > after) {
-            String head = "{\"type\":\"" + type + "\",\"sequence_number\":" + number;
-            out.event(type, head.getBytes(StandardCharsets.US_ASCII), before, Json.string(text).toBytes(), behind);
+            out.raw(head, Long.toString(number).getBytes(StandardCharsets.US_ASCII), middle,
+                    Json.string(text).toBytes(), tail);
         }
     }
 

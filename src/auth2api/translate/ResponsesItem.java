@@ -8,14 +8,15 @@ import java.nio.charset.StandardCharsets;
  * #close} tells the rest and gives the final form, which {@code response.completed} repeats. One thread.
  */
 abstract class ResponsesItem {
-    private static final byte[] END = "}".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] END_WITH_LOGPROBS = ",\"logprobs\":[]}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = utf8("}\n\n");
+    private static final byte[] END_WITH_LOGPROBS = utf8(",\"logprobs\":[]}\n\n");
 
     private final ResponsesEvents events;
     private final int index;
     private final String id;
     private final Json.Obj place;
-    private byte[] beforeDelta;
+    private byte[] deltaHead;
+    private byte[] deltaMiddle;
 
     ResponsesItem(ResponsesEvents events, String id) {
         this.events = events;
@@ -56,17 +57,22 @@ abstract class ResponsesItem {
     /** What the following events are about is a part of the item. */
     final void part(String name, int number) {
         place.put(name, number);
-        beforeDelta = null;
+        deltaHead = null;
     }
 
-    /** Sends a piece of text, {@code logprobs} with it where clients expect them. */
+    /** Sends a piece of text, always under the same name, {@code logprobs} with it where clients expect them. */
     final void delta(String name, String text, boolean logprobs) {
-        if (beforeDelta == null) {
+        if (deltaHead == null) {
+            String type = "response." + name;
             String about = place.toString();
-            beforeDelta = ("," + about.substring(1, about.length() - 1) + ",\"delta\":")
-                    .getBytes(StandardCharsets.US_ASCII);
+            deltaHead = utf8("event: " + type + "\ndata: {\"type\":\"" + type + "\",\"sequence_number\":");
+            deltaMiddle = utf8("," + about.substring(1, about.length() - 1) + ",\"delta\":");
         }
-        events.delta("response." + name, beforeDelta, text, logprobs ? END_WITH_LOGPROBS : END);
+        events.delta(deltaHead, deltaMiddle, text, logprobs ? END_WITH_LOGPROBS : END);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** A message of one part: text with its sources, or a refusal. All text between two other items is one message. */
