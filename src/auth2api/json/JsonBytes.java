@@ -113,15 +113,26 @@ public final class JsonBytes {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-                put(c);
-            } else if (c < 0x80) {
-                escape(c);
-            } else if (Character.isSurrogate(c)) {
-                i += surrogate(text, i);
+                buffer[size++] = (byte) c;
             } else {
-                utf8(c);
+                i += encodeOther(text, i);
+                room(text.length() - i);
             }
         }
+    }
+
+    /** Writes the character at {@code i}, which is more than a byte; returns how many more characters that took. */
+    private int encodeOther(String text, int i) {
+        char c = text.charAt(i);
+        if (Character.isSurrogate(c)) {
+            return surrogate(text, i);
+        }
+        if (c < 0x80) {
+            escape(c);
+        } else {
+            utf8(c);
+        }
+        return 0;
     }
 
     /** Writes the code point or the lone surrogate at {@code i}; returns how many more characters that took. */
