@@ -33,9 +33,18 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
         Timeouts timeouts, Log.Level debug, int requestsPerMinute, List<String> allowedHosts, Duration shutdownGrace,
         URI upstreamBaseUrl, ProxySelector upstreamProxy, Map<String, String> upstreamHeaders, OAuth oauth,
         Map<String, String> aliases, long storeLimit, Duration storeAge, Cloaking cloaking, boolean keepStats,
-        TlsConfig tls, Map<String, String> shown, Map<String, String> environment) {
+        TlsConfig tls, Crowd crowd, Map<String, String> shown, Map<String, String> environment) {
     /** Where a login is granted and tokens are issued, and as which public client this program asks. */
     public record OAuth(URI authorizeUrl, URI tokenUrl, String clientId) {
+    }
+
+    /**
+     * How many may be served at once.
+     *
+     * @param bodyShare percent of the heap for request bodies
+     * @param trustedProxies whose word counts about who a client is
+     */
+    public record Crowd(int bodyShare, int maxInFlight, List<Network> trustedProxies) {
     }
 
     /** Which requests cloaking applies to: the translated ones, all of them, or none. */
@@ -113,7 +122,9 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
                 values.get(Key.ALIASES), values.get(Key.STORE_LIMIT), values.get(Key.STORE_AGE),
                 new Cloaking(values.get(Key.CLOAK_MODE), values.get(Key.CLOAK_WORDS), values.get(Key.CLOAK_IDS),
                         values.get(Key.CLOAK_STRICT)),
-                values.get(Key.STATS_KEEP), tls, Collections.unmodifiableMap(values.shown), environment);
+                values.get(Key.STATS_KEEP), tls,
+                new Crowd(values.get(Key.BODY_SHARE), values.get(Key.MAX_IN_FLIGHT), values.get(Key.TRUSTED_PROXIES)),
+                Collections.unmodifiableMap(values.shown), environment);
     }
 
     private static TlsConfig tls(ConfigParser values, Path file, Map<String, String> environment) {

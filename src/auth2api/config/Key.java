@@ -14,6 +14,10 @@ enum Key {
             + "one and writes it into this file."),
     NAMED_API_KEYS("api-keys.<name>", "", Kind.API_KEY, "The same, with a name that is shown instead of the key."),
     BODY_LIMIT("body-limit", "200mb", Kind.SIZE, "Largest request body."),
+    BODY_SHARE("memory.body-share", "50", Kind.whole(1, 90), "Percent of the heap that all requests may take at once "
+            + "for their bodies and what is made of them. What does not fit waits two seconds, then gets 503."),
+    MAX_IN_FLIGHT("max-in-flight", "1024", Kind.whole(1, 100_000), "Requests that are served at once. A quarter more "
+            + "wait two seconds for their turn; the others get 503."),
     MESSAGES_MS("timeouts.messages-ms", "120000", Kind.millis(1), "How long a whole answer may take."),
     STREAM_MS("timeouts.stream-messages-ms", "600000", Kind.millis(1), "How long one stream may run."),
     IDLE_MS("timeouts.stream-idle-ms", "300000", Kind.millis(1), "The longest silence within a stream."),
@@ -21,6 +25,8 @@ enum Key {
     DEBUG("debug", "errors", Kind.oneOf(Log.Level.class), "What is logged: nothing, failures, or every request."),
     REQUESTS_PER_MINUTE("rate-limit.requests-per-minute", "60", Kind.whole(0, 1_000_000),
             "Requests a minute from one IP address; 0 is no limit."),
+    TRUSTED_PROXIES("trusted-proxies", "", Kind.list(Kind.NETWORK), "Reverse proxies before this one: only their "
+            + "X-Forwarded-For tells the rate limit who a client is. Forwarded and X-Real-IP are never looked at."),
     ALLOWED_HOSTS("allowed-hosts", "", Kind.list(Kind.HOST), "Names besides this machine's own that a request's Host "
             + "header may carry."),
     GRACE_MS("shutdown.grace-ms", "30000", Kind.millis(0), "How long open streams may go on when the program stops."),

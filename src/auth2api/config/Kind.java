@@ -34,6 +34,8 @@ record Kind(String allowed, String pattern, Function<String, Object> value, bool
     static final Kind HOST = new Kind("a host name or IP address, without scheme and port",
             "[A-Za-z0-9._-]+|\\[?(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+(%\\w+)?]?",
             text -> text.replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT), false);
+    static final Kind NETWORK = new Kind("an IP address or a range such as 10.0.0.0/8", "[0-9A-Fa-f:.]+(/\\d{1,3})?",
+            Network::of, false);
     /** As written; whoever asks for it resolves it against the file. */
     static final Kind PATH = new Kind("a path", "(?s).*", text -> Path.of(text).toString(), false);
     /** Plain http would show the credential to the network, so it is taken for this machine only. */

@@ -19,9 +19,22 @@ import java.util.Map;
 public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Json.Bool, Json.Null {
     Json NULL = new Null();
 
+    /** Is told how a tree grows while it is parsed; what it throws ends the parsing. */
+    @FunctionalInterface
+    interface Meter {
+        Meter NONE = (values, escaped) -> { };
+
+        /** @param escaped bytes of strings with escapes, which become strings of their own when they are read */
+        void grows(int values, long escaped);
+    }
+
     /** Parses one whole document of UTF-8; throws {@link JsonException} with the position of what is wrong. */
     static Json parse(byte[] utf8) {
         return parse(utf8, 0, utf8.length);
+    }
+
+    static Json parse(byte[] utf8, Meter meter) {
+        return new JsonParser(utf8, 0, utf8.length, true).meter(meter).document();
     }
 
     static Json parse(byte[] utf8, int offset, int length) {
@@ -269,6 +282,16 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
             int length = ascii.length();
             return !isRaw() ? text().startsWith(ascii) : length <= to - from
                     && ascii.equals(new String(source, from, length, StandardCharsets.ISO_8859_1));
+        }
+
+        /** Whether a visible character comes first, after blanks: seen in a slice, which need not be decoded for it. */
+        public boolean startsVisibly() {
+            int at = from;
+            while (at + 1 < to && (source[at] == ' ' || source[at] == '\\' && "nrt".indexOf(source[at + 1]) >= 0)) {
+                at += source[at] == ' ' ? 1 : 2;
+            }
+            int first = source == null || at >= to ? 0 : source[at] & 0xFF;
+            return first > ' ' && first < 0x7F && first != '\\' || first >= 0xE4; // from U+4000 on there are no blanks
         }
 
         /** The first index of an ASCII character in {@code [start, limit)}, or -1. */

@@ -15,6 +15,7 @@ final class JsonParser {
     static final int MAX_VALUES = 500_000;
     static final int MAX_MEMBERS = 10_000;
     static final int MAX_NUMBER_LENGTH = 1_000;
+    private static final int METER_STEP = 1_024;
 
     private final byte[] in;
     private final int begin;
@@ -22,6 +23,8 @@ final class JsonParser {
     private final boolean build;
     private int at;
     private int values;
+    private long escapedBytes;
+    private Json.Meter meter = Json.Meter.NONE;
 
     // The string that was scanned last: the range between its quotes, and whether it holds an escape.
     private int stringFrom;
@@ -36,12 +39,19 @@ final class JsonParser {
         this.at = begin;
     }
 
+    /** Whoever must know how large the tree becomes while it does. */
+    JsonParser meter(Json.Meter told) {
+        meter = told;
+        return this;
+    }
+
     /** The whole document, and nothing after it. Null unless it builds. */
     Json document() {
         refuseByteOrderMark();
         space();
         Json value = value(1);
         finish();
+        meter.grows(values % METER_STEP, escapedBytes);
         return value;
     }
 
@@ -72,14 +82,15 @@ final class JsonParser {
     }
 
     private Json value(int depth) {
-        if (build && ++values > MAX_VALUES) {
-            throw wrong("more than " + MAX_VALUES + " values in one document");
+        if (build && (++values % METER_STEP == 0 || values > MAX_VALUES)) {
+            meter();
         }
         return switch (peek()) {
             case '{' -> object(depth, null);
             case '[' -> array(depth);
             case '"' -> {
                 string();
+                escapedBytes += stringEscaped ? stringTo - stringFrom : 0;
                 yield build ? new Json.Str(in, stringFrom, stringTo, stringEscaped) : null;
             }
             case 't' -> literal("true", Json.of(true));
@@ -87,6 +98,14 @@ final class JsonParser {
             case 'n' -> literal("null", Json.NULL);
             default -> number();
         };
+    }
+
+    private void meter() {
+        if (values > MAX_VALUES) {
+            throw wrong("more than " + MAX_VALUES + " values in one document");
+        }
+        meter.grows(METER_STEP, escapedBytes);
+        escapedBytes = 0;
     }
 
     private Json object(int depth, List<JsonSpans.Member> spans) {

@@ -18,22 +18,29 @@ public final class JsonSpans {
 
     private final byte[] bytes;
     private final List<Member> members;
+    private final Json.Meter meter;
 
-    private JsonSpans(byte[] bytes, List<Member> members) {
+    private JsonSpans(byte[] bytes, List<Member> members, Json.Meter meter) {
         this.bytes = bytes;
         this.members = members;
+        this.meter = meter;
     }
 
     /** Validates the whole document; throws {@link JsonException} when it is not one valid JSON object. */
     public static JsonSpans of(byte[] bytes) {
-        return new JsonSpans(bytes, new JsonParser(bytes, 0, bytes.length, false).members());
+        return of(bytes, Json.Meter.NONE);
+    }
+
+    /** @param meter is told of the trees of single members */
+    public static JsonSpans of(byte[] bytes, Json.Meter meter) {
+        return new JsonSpans(bytes, new JsonParser(bytes, 0, bytes.length, false).members(), meter);
     }
 
     /** The value of a top-level member as a tree; {@link Json#NULL} when there is none. Refuses a duplicate. */
     public Json get(String name) {
         Member member = find(name);
         return member == null ? Json.NULL
-                : Json.parse(bytes, member.valueStart, member.valueEnd - member.valueStart);
+                : new JsonParser(bytes, member.valueStart, member.valueEnd, true).meter(meter).document();
     }
 
     public JsonView view(String name) {

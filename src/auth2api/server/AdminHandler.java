@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** {@code /admin/...}, {@code /metrics}, {@code /health}: the truth about account and server, and what can be done. */
 final class AdminHandler {
@@ -23,14 +24,17 @@ final class AdminHandler {
     private final Stats stats;
     private final ServerSetup.About about;
     private final BooleanSupplier ending;
+    private final LongSupplier heldBytes;
     private final AtomicInteger streams = new AtomicInteger();
 
     /** @param ending true once streams shall end because the process does */
-    AdminHandler(Account account, Stats stats, ServerSetup.About about, BooleanSupplier ending) {
+    AdminHandler(Account account, Stats stats, ServerSetup.About about, BooleanSupplier ending,
+            LongSupplier heldBytes) {
         this.account = account;
         this.stats = stats;
         this.about = about;
         this.ending = ending;
+        this.heldBytes = heldBytes;
     }
 
     void accounts(ServerCall call, ApiKey key) throws IOException {
@@ -60,7 +64,8 @@ final class AdminHandler {
 
     void metrics(ServerCall call, ApiKey key) throws IOException {
         call.send(200, "text/plain; version=0.0.4; charset=utf-8",
-                Metrics.of(stats, account.status(), about.version()).getBytes(StandardCharsets.UTF_8));
+                Metrics.of(stats, account.status(), about.version(), heldBytes.getAsLong())
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Open to all, so it tells one word: {@code ok}, or why nothing can be served now. */

@@ -3,6 +3,7 @@ package auth2api.server;
 import auth2api.api.ApiException;
 import auth2api.config.ApiKey;
 import auth2api.config.Config;
+import auth2api.config.Network;
 import auth2api.log.Secret;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,7 +25,8 @@ final class Gate {
     private static final Pattern ORIGIN = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
     private static final Set<String> BROWSER_HEADERS = Set.of("authorization", "content-type", "x-api-key");
 
-    private record Rules(List<ApiKey> keys, Set<String> hosts, RateLimiter limiter) {
+    private record Rules(List<ApiKey> keys, Set<String> hosts, RateLimiter limiter,
+            List<Network> trusted) {
     }
 
     private final LongSupplier nanoTime;
@@ -37,7 +39,8 @@ final class Gate {
 
     /** From now on this configuration counts; every address begins with a full minute. */
     void use(Config config) {
-        rules = new Rules(config.apiKeys(), hosts(config), new RateLimiter(config.requestsPerMinute(), nanoTime));
+        rules = new Rules(config.apiKeys(), hosts(config), new RateLimiter(config.requestsPerMinute(), nanoTime),
+                config.crowd().trustedProxies());
     }
 
     private static Set<String> hosts(Config config) {
@@ -49,6 +52,15 @@ final class Gate {
 
     private static String bracketed(String host) {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /** RFC 9112, section 6.3: a length that another program reads differently would let a second request in. */
+    void checkLength(ServerCall call) {
+        String length = call.header("content-length");
+        if (length != null && !length.matches("\\d{1,18}")) {
+            throw ApiException.badRequest("The header Content-Length must be digits only.")
+                    .header("connection", "close");
+        }
     }
 
     /** The checks that need no key: refuses a foreign Host (DNS rebinding), and tells an allowed origin that it is. */
@@ -95,7 +107,8 @@ final class Gate {
 
     /** One request of the address's rate; 429 with {@code Retry-After} when there is none left. */
     void checkRate(ServerCall call) {
-        Duration wait = rules.limiter.take(call.address());
+        Rules now = rules;
+        Duration wait = now.limiter.take(call.client(now.trusted).getHostAddress());
         if (!wait.isZero()) {
             long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
             throw new ApiException(429, "rate_limit_error", "Too many requests from this address; try again in "

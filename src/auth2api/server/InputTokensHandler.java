@@ -20,7 +20,7 @@ final class InputTokensHandler implements Handler {
 
     @Override
     public void handle(ServerCall call, ApiKey key) throws IOException {
-        Json request = Json.parse(call.body(parts.config().bodyLimit()));
+        Json request = Json.parse(call.body(parts.config().bodyLimit()), call::holdTree);
         var context = TranslatedHandler.context(parts, key, EnumSet.noneOf(Feature.class));
         Json.Obj body = ResponsesRequest.countTokens(request, context,
                 new ResponseStore(parts.conversations(), key.name()));

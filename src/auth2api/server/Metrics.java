@@ -11,10 +11,11 @@ import java.util.List;
 final class Metrics {
     private final StringBuilder text = new StringBuilder(8000);
 
-    static String of(Stats stats, AccountStatus account, String version) {
+    static String of(Stats stats, AccountStatus account, String version, long heldBytes) {
         var out = new Metrics();
         out.metric("auth2api_build_info", "gauge", "The version.").sample("auth2api_build_info", 1, "version", version);
         stats.write(out);
+        out.single("auth2api_request_body_bytes", "gauge", "Bytes taken for request bodies now.", heldBytes);
         out.account(account);
         out.jvm();
         return out.toString();

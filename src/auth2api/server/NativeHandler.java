@@ -30,7 +30,7 @@ final class NativeHandler implements Handler {
 
     @Override
     public void handle(ServerCall call, ApiKey key) throws IOException {
-        JsonSpans body = JsonSpans.of(call.body(parts.config().bodyLimit()));
+        JsonSpans body = JsonSpans.of(call.body(parts.config().bodyLimit()), call::holdTree);
         boolean stream = body.get("stream").bool(false);
         ClaudeRequest request = request(call, key, body, stream);
         call.trace().model = request.model() == null ? "" : request.model();

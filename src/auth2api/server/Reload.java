@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * while the server runs stays as it was, and is told. Thread safe.
  */
 final class Reload {
-    private static final Pattern LIVE = Pattern.compile(
-            "api-keys|models\\.aliases\\..+|rate-limit\\..+|allowed-hosts|debug|body-limit|timeouts\\..+");
+    private static final Pattern LIVE = Pattern.compile("api-keys|models\\.aliases\\..+|rate-limit\\..+|allowed-hosts"
+            + "|trusted-proxies|debug|body-limit|timeouts\\..+");
 
     private final Config started;
     private final Log log;

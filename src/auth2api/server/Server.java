@@ -34,6 +34,8 @@ import java.util.function.LongSupplier;
  */
 public final class Server {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    /** How long a request waits for its turn when there are too many. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Gate gate;
     private final Routes routes;
@@ -42,6 +44,8 @@ public final class Server {
     private final Stats stats;
     private final StatsFile statsFile;
     private final Models models;
+    private final Memory memory;
+    private final Slots slots;
     private final Reload reload;
     private final HttpServer http;
     private final ExecutorService threads = HostThreads.perTask("server");
@@ -58,6 +62,8 @@ public final class Server {
         this.http = http;
         this.log = setup.outside().log();
         this.gate = new Gate(config, nanoTime);
+        this.memory = Memory.share(config.crowd().bodyShare(), PATIENCE);
+        this.slots = new Slots(config.crowd().maxInFlight(), PATIENCE);
         this.models = new Models(setup.liveModels(), config.aliases());
         this.stats = new Stats(setup.outside().clock());
         this.statsFile = config.keepStats()
@@ -117,7 +123,7 @@ public final class Server {
         var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay, conversations,
                 new Learned(), outside);
         var responses = new ResponsesHandler(conversations);
-        var admin = new AdminHandler(setup.account(), stats, setup.about(), draining::get);
+        var admin = new AdminHandler(setup.account(), stats, setup.about(), draining::get, memory::held);
         Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
                 .open("GET", "/health", admin::health)
@@ -151,8 +157,8 @@ public final class Server {
     /** The catch-all around every request: the JDK would close the connection, or leave the client hanging. */
     private void handle(HttpExchange exchange) {
         inFlight.enter();
-        var trace = new Trace(setup.outside().nanoTime(), stats.heldBytes);
-        var call = new ServerCall(exchange, "req_" + Ids.hex(setup.outside().random(), 12), trace);
+        var trace = new Trace(setup.outside().nanoTime());
+        var call = new ServerCall(exchange, "req_" + Ids.hex(setup.outside().random(), 12), trace, memory);
         boolean counted = call.path().startsWith("/v1/");
         if (counted) {
             stats.began();
@@ -167,7 +173,7 @@ public final class Server {
             log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
             abandon(call, new ApiException(500, "api_error", "The proxy failed; its log says why."));
         } finally {
-            trace.over();
+            call.over();
             if (counted) {
                 stats.served(trace, trace.left ? Trace.CLIENT_LEFT : call.status());
             }
@@ -205,6 +211,7 @@ public final class Server {
     }
 
     private void admitAndHandle(ServerCall call) throws IOException {
+        gate.checkLength(call);
         gate.checkOrigin(call);
         if (draining.get()) {
             throw new ApiException(503, "api_error", "The proxy is stopping; send the request again in a moment.")
@@ -223,7 +230,17 @@ public final class Server {
             key = gate.checkKey(call);
             call.trace().key = key.name();
         }
-        route.orElseThrow(() -> routes.missing(call)).handler().handle(call, key);
+        Handler handler = route.orElseThrow(() -> routes.missing(call)).handler();
+        if (!call.path().startsWith("/v1/")) {
+            handler.handle(call, key); // what tells how things are must answer when there is too much to do
+            return;
+        }
+        slots.take();
+        try {
+            handler.handle(call, key);
+        } finally {
+            slots.giveBack();
+        }
     }
 
     /** Ends a connection whose client is gone or whose answer cannot be completed: never with a good end. */

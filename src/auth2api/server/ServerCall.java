@@ -1,11 +1,12 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
+import auth2api.config.Network;
 import com.sun.net.httpserver.HttpExchange;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
 
 /**
  * One request of a client and the answer to it, over the JDK's HttpExchange, whose traps are handled here. Confined to
@@ -24,19 +22,28 @@ import java.util.zip.ZipException;
  */
 final class ServerCall {
     /** A body that is refused is read on to this length, so that the client can read why before its upload breaks. */
-    private static final long DRAIN_BYTES = 8 << 20;
+    private static final long DRAIN_BYTES = 256 << 20;
+
+    /** Taken at least, so that a small request asks once. */
+    private static final int FIRST_HOLD = 16 * 1024;
+    private static final long BYTES_PER_VALUE = 750;
+    private static final long BYTES_PER_ESCAPED = 4;
 
     private final HttpExchange exchange;
     private final String requestId;
     private final String path;
     private final Dialect dialect;
     private final Trace trace;
+    private final Memory memory;
+    private long needed;
+    private long held;
     private boolean streaming;
 
-    ServerCall(HttpExchange exchange, String requestId, Trace trace) {
+    ServerCall(HttpExchange exchange, String requestId, Trace trace, Memory memory) {
         this.exchange = exchange;
         this.requestId = requestId;
         this.trace = trace;
+        this.memory = memory;
         this.path = path(exchange.getRequestURI());
         this.dialect = Dialect.of(path, header("anthropic-version") != null);
     }
@@ -103,9 +110,10 @@ final class ServerCall {
         return true;
     }
 
-    /** The client's address, without the port. */
-    String address() {
-        return exchange.getRemoteAddress().getAddress().getHostAddress();
+    /** The client's address, which only a trusted proxy may tell to be another than the peer's. */
+    InetAddress client(List<Network> trusted) {
+        return ClientAddress.of(exchange.getRemoteAddress().getAddress(),
+                exchange.getRequestHeaders().get("x-forwarded-for"), trusted);
     }
 
     Dialect dialect() {
@@ -134,62 +142,28 @@ final class ServerCall {
      * @throws ApiException 413 when it is larger than {@code limit} bytes, 415 for another coding
      */
     byte[] body(long limit) throws IOException {
-        byte[] body = read(limit);
-        trace.holds(body);
+        byte[] body = RequestBody.read(this, exchange.getRequestBody(), limit);
+        needed = body.length; // reading took more, unless the length was told
+        held = memory.keep(Math.min(held, Math.max(needed, FIRST_HOLD)), held);
         return body;
     }
 
-    private byte[] read(long limit) throws IOException {
-        String length = header("content-length");
-        if (length != null && Long.parseLong(length.strip()) > limit) {
-            throw tooLarge(limit);
-        }
-        String coding = header("content-encoding");
-        InputStream in = exchange.getRequestBody();
-        if (coding == null || coding.isBlank() || coding.equalsIgnoreCase("identity")) {
-            return length == null ? growing(in, limit) : exact(in, (int) Long.parseLong(length.strip()));
-        }
-        try {
-            return growing(decoder(coding.strip().toLowerCase(Locale.ROOT), in), limit);
-        } catch (ZipException damaged) {
-            throw ApiException.badRequest("The request body is not valid " + coding.strip()
-                    + "; send it uncompressed, or check the client's compression.");
+    /** Takes memory for what is kept until the call is over. */
+    void hold(long bytes) {
+        needed += bytes;
+        if (needed > held) {
+            held += memory.take(Math.max(needed - held, FIRST_HOLD));
         }
     }
 
-    private static InputStream decoder(String coding, InputStream in) throws IOException {
-        return switch (coding) {
-            case "gzip", "x-gzip" -> new GZIPInputStream(in);
-            case "deflate" -> new InflaterInputStream(in);
-            default -> throw new ApiException(415, "invalid_request_error", "The request body is compressed in a way "
-                    + "this proxy does not know; send it as gzip, as deflate, or without content-encoding.");
-        };
+    /** The same for a tree, for a meter of the parser's: what translating it takes at most, as measured. */
+    void holdTree(int values, long escaped) {
+        hold(values * BYTES_PER_VALUE + escaped * BYTES_PER_ESCAPED);
     }
 
-    private static byte[] exact(InputStream in, int length) throws IOException {
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
-            throw new IOException("the client ended its request early");
-        }
-        return body;
-    }
-
-    private static byte[] growing(InputStream in, long limit) throws IOException {
-        var body = new ByteArrayOutputStream();
-        byte[] part = new byte[64 * 1024];
-        int read;
-        while ((read = in.read(part)) > 0) {
-            if (body.size() + (long) read > limit) {
-                throw tooLarge(limit);
-            }
-            body.write(part, 0, read);
-        }
-        return body.toByteArray();
-    }
-
-    private static ApiException tooLarge(long limit) {
-        return new ApiException(413, "request_too_large", "The request body is larger than " + limit
-                + " bytes; send less, or raise body-limit in the configuration.");
+    /** Nothing of it is kept any longer. */
+    void over() {
+        held = memory.keep(0, held);
     }
 
     /** Adds a response header; what could break the answer is taken out of its value. */
@@ -246,6 +220,11 @@ final class ServerCall {
 
     private void beforeHeaders() {
         trace.answering();
+        if (header("transfer-encoding") != null) {
+            // The JDK reads chunks leniently (a size wraps at 32 bits, trailers are left over), so that what follows
+            // them need not be what the client or a proxy before this one takes for the next request.
+            responseHeader("connection", "close");
+        }
         if (exchange.getResponseHeaders().getFirst(dialect.requestIdHeader()) == null) {
             responseHeader(dialect.requestIdHeader(), requestId);
         }
@@ -254,7 +233,7 @@ final class ServerCall {
     /** Reads on what the client still sends, within bounds; the JDK alone would do so for 64 KB, then break it off. */
     private void drain() throws IOException {
         InputStream in = exchange.getRequestBody();
-        byte[] part = new byte[64 * 1024];
+        byte[] part = new byte[8 * 1024];
         long left = DRAIN_BYTES;
         int read;
         while (left > 0 && (read = in.read(part)) > 0) {

@@ -69,7 +69,6 @@ final class Stats {
         }
     }
 
-    final LongAdder heldBytes = new LongAdder();
     private final LongAdder began = new LongAdder();
     private final LongAdder ended = new LongAdder();
     private final InstantSource clock;
@@ -188,6 +187,5 @@ final class Stats {
         for (int i = 0; i < sinceStart.tokens().length; i++) {
             out.sample("auth2api_tokens_total", sinceStart.tokens()[i], "kind", Tally.TOKENS.get(i));
         }
-        out.single("auth2api_request_body_bytes", "gauge", "Bytes of request bodies held now.", heldBytes.sum());
     }
 }

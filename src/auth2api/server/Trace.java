@@ -1,7 +1,6 @@
 package auth2api.server;
 
 import auth2api.translate.Usage;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** What is noted of one request while it is served, for statistics and log; never content. Confined to its thread. */
@@ -18,24 +17,11 @@ final class Trace {
     boolean left;
     private final LongSupplier nanoTime;
     private final long began;
-    private final LongAdder heldBytes;
     private long firstByte = -1;
-    private long bodyBytes;
 
-    /** @param heldBytes sums the bodies that are held now */
-    Trace(LongSupplier nanoTime, LongAdder heldBytes) {
+    Trace(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.heldBytes = heldBytes;
         this.began = nanoTime.getAsLong();
-    }
-
-    void holds(byte[] body) {
-        bodyBytes = body.length;
-        heldBytes.add(bodyBytes);
-    }
-
-    void over() {
-        heldBytes.add(-bodyBytes);
     }
 
     /** The answer begins now. */

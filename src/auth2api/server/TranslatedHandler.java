@@ -38,7 +38,7 @@ final class TranslatedHandler implements Handler {
 
     @Override
     public void handle(ServerCall call, ApiKey key) throws IOException {
-        Json body = Json.parse(call.body(parts.config().bodyLimit()));
+        Json body = Json.parse(call.body(parts.config().bodyLimit()), call::holdTree);
         String model = parts.models().catalog().resolve(body.get("model").text(""));
         call.trace().model = model;
         Set<Feature> without = parts.learned().of(model);

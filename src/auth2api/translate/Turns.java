@@ -123,7 +123,8 @@ final class Turns {
     }
 
     private static boolean isEmptyText(Json.Obj block) {
-        return "text".equals(block.get("type").text()) && block.get("text").text("").codePoints()
+        boolean visible = block.get("text") instanceof Json.Str text && text.startsVisibly();
+        return !visible && "text".equals(block.get("type").text()) && block.get("text").text("").codePoints()
                 .allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 

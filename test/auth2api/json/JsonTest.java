@@ -193,4 +193,15 @@ class JsonTest {
         assertEquals("", str("\"abcd\"").tail(4).text());
         assertEquals("\"cd\"", str("\"abcd\"").tail(2).toString());
     }
+
+    @Test
+    void aVisibleBeginIsSeenWithoutDecoding() {
+        for (String visible : List.of("a", " \\n\\t b", "\u4f60", "~\\u0041")) {
+            assertTrue(((Json.Str) Json.parse('"' + visible + '"')).startsVisibly(), visible);
+        }
+        for (String unknown : List.of("", " ", "\\n", "\\n ", "\\u0041", "\u3000", "\u00a0x", "\\\\", "\u007f")) {
+            assertFalse(((Json.Str) Json.parse('"' + unknown + '"')).startsVisibly(), unknown);
+        }
+        assertFalse(Json.string("x").startsVisibly(), "no slice");
+    }
 }

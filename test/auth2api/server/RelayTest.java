@@ -24,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 /** The relay on a clock that every read of upstream moves on by ten seconds. */
@@ -61,7 +60,8 @@ class RelayTest {
 
     /** @param reads what upstream sends; nothing for silence, and with a plus what the client gets to see */
     private boolean run(String... reads) throws Exception {
-        var call = new ServerCall(client, "req_1", new Trace(() -> nanos, new LongAdder()));
+        var call = new ServerCall(client, "req_1", new Trace(() -> nanos),
+                new Memory(0, Duration.ZERO));
         var relay = new Relay(() -> TIMEOUTS, () -> nanos, () -> false);
         return relay.run(new Script(new ArrayDeque<>(List.of(reads))), new Words(), new ClientStream(call),
                 relay.deadline());

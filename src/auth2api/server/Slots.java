@@ -1,0 +1,57 @@
+package auth2api.server;
+
+import auth2api.api.ApiException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many requests are served at once. Some more wait for their turn, in order and not for long; who would have to
+ * wait longer is told so at once. Thread safe.
+ */
+final class Slots {
+    private final int most;
+    private final int mostWaiting;
+    private final long patienceNanos;
+    private final Semaphore free;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    Slots(int most, Duration patience) {
+        this.most = most;
+        this.mostWaiting = Math.max(1, most / 4);
+        this.patienceNanos = patience.toNanos();
+        this.free = new Semaphore(most, true);
+    }
+
+    /** Takes a slot, which must be given back; 503 when there is none in time. */
+    void take() {
+        try {
+            if (!free.tryAcquire(0, TimeUnit.NANOSECONDS) && !waited()) {
+                throw new ApiException(503, "api_error", "The proxy serves " + most + " requests already; send this "
+                        + "one again in a moment, or raise max-in-flight in the configuration.")
+                        .code("server_is_overloaded").header("retry-after", "2");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(503, "api_error", "The proxy is stopping; send the request again.");
+        }
+    }
+
+    private boolean waited() throws InterruptedException {
+        try {
+            return waiting.incrementAndGet() <= mostWaiting && free.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS);
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    void giveBack() {
+        free.release();
+    }
+
+    /** How many wait for their turn. */
+    int waiting() {
+        return waiting.get();
+    }
+}

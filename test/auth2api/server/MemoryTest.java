@@ -1,0 +1,60 @@
+package auth2api.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import auth2api.api.ApiException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class MemoryTest {
+    private static final int KB = 1024;
+
+    @Test
+    void whatIsTakenIsGivenBackToTheLastByte() {
+        var memory = new Memory(100 * KB, Duration.ZERO);
+        long taken = memory.take(1) + memory.take(50 * KB + 1);
+        assertEquals(52 * KB, memory.held());
+        taken = memory.keep(KB + 1, taken);
+        assertEquals(2 * KB, memory.held());
+        assertEquals(0, memory.keep(0, taken));
+        assertEquals(0, memory.held());
+    }
+
+    @Test
+    void whatCanNeverFitIsRefusedAtOnceAndNamesTheKey() {
+        var memory = new Memory(100 * KB, Duration.ofHours(1));
+        ApiException refused = assertThrows(ApiException.class, () -> memory.take(101 * KB));
+        assertEquals(413, refused.status());
+        assertTrue(refused.getMessage().contains("memory.body-share"), refused.getMessage());
+        assertEquals(0, memory.held());
+    }
+
+    @Test
+    void whatDoesNotFitInTimeIsToldToComeAgain() {
+        var memory = new Memory(100 * KB, Duration.ofMillis(10));
+        memory.take(90 * KB);
+        ApiException refused = assertThrows(ApiException.class, () -> memory.take(11 * KB));
+        assertEquals(503, refused.status());
+        assertEquals("2", refused.headers().get("retry-after"));
+        assertEquals(90 * KB, memory.held());
+    }
+
+    @Test
+    void whatDoesNotFitYetWaitsAndSmallRequestsDoNotQueueBehindIt() throws Exception {
+        var memory = new Memory(1000 * KB, Duration.ofSeconds(20));
+        long first = memory.take(600 * KB);
+        CompletableFuture<Long> large = CompletableFuture.supplyAsync(() -> memory.take(500 * KB));
+        while (!memory.crowded()) {
+            Thread.onSpinWait();
+        }
+        long small = memory.take(10 * KB);
+        assertEquals(610 * KB, memory.held());
+        memory.keep(0, first);
+        assertEquals(500 * KB, large.join());
+        memory.keep(0, small);
+        assertEquals(500 * KB, memory.held());
+    }
+}
