@@ -20,5 +20,6 @@ VOLUME ["/config", "/data"]
 EXPOSE 8317
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8317; \
     printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; head -n 1 <&3 | grep -q ' 200 '"]
-ENTRYPOINT ["/auth2api/bin/java", "-XX:MaxRAMPercentage=60", "-jar", "/auth2api/auth2api.jar"]
+# The heap grows to 512 MB at most; a container with less than 700 MB needs less: -e JAVA_OPTS=-Xmx200m
+ENTRYPOINT ["/auth2api/bin/auth2api"]
 CMD ["serve"]

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")"
 [ -z "${JAVA_HOME:-}" ] || PATH=$JAVA_HOME/bin:$PATH
-JAVAC='javac --release 17 -encoding UTF-8 -proc:none -Xlint:all -Werror'
+JAVAC='javac --release 17 -encoding UTF-8 -proc:none -Xlint:all -Werror -XDstringConcat=inline' # no bootstrap: a sooner start
 JUNIT=junit-platform-console-standalone
 JUNIT_VERSION=1.13.4
 JUNIT_SHA256=3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
@@ -11,7 +11,7 @@ JUNIT_SHA256=3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
 help() {
     cat <<END
 make VERB, or sh build.sh VERB, with the JDK (17 or newer) of JAVA_HOME or else of PATH:
-  jar           build/auth2api.jar (the default)
+  jar           build/auth2api.jar (the default), and build/auth2api, which starts it with the flags that suit it
   run           build and start it; ARGS="--demo" make run passes arguments on
   image         build/image: the jar with a Java runtime of what it needs; starts with build/image/bin/auth2api
   bundle        build/Auth2Api.java: all sources in one file, for java Auth2Api.java
@@ -45,6 +45,50 @@ jar_() {
     printf 'Main-Class: Auth2Api\nCreated-By: auth2api\n' >build/manifest
     (cd build/classes && jar --create --file ../auth2api.jar --manifest ../manifest --date 2000-01-01T00:00:00Z \
         $(find * -name '*.class' | LC_ALL=C sort))
+    rm -f build/auth2api.jsa
+    launcher build/auth2api
+}
+
+# A program beside the jar, or in bin/ beside it. Heap: small at first, the JVM grows it; at most what a body of 100 MB
+# needs in any dialect. No archive, or one of another JDK or jar, is passed over without a word.
+launcher() {
+    cat >"$1" <<'END'
+#!/bin/sh
+# Starts auth2api. JAVA_OPTS adds flags of Java, and wins; JAVA_HOME names the Java, unless one is beside this.
+self=$0
+case $self in */*) ;; *) self=./$self ;; esac
+while [ -L "$self" ]; do
+    link=$(readlink "$self")
+    case $link in /*) self=$link ;; *) self=${self%/*}/$link ;; esac
+done
+home=$(cd "${self%/*}" && pwd -P) || exit 1
+[ -f "$home/auth2api.jar" ] || home=${home%/*}
+java=$home/bin/java
+[ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+exec "$java" -XX:+UseSerialGC -Xms8m -Xmx512m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-UsePerfData \
+    -XX:SharedArchiveFile="$home/auth2api.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off \
+    ${JAVA_OPTS:-} -jar "$home/auth2api.jar" "$@"
+END
+    chmod 755 "$1"
+}
+
+# Loaded classes as memory, kept from a short demo: half of a start is loading them. Every JDK makes and takes its own.
+archive() {
+    kind=ArchiveClassesAtExit
+    ! java -XX:+PrintFlagsFinal -version 2>&1 | grep -q AOTCacheOutput || kind=AOTCacheOutput # 25: linked as well
+    echo port=0 >build/demo.properties
+    java -XX:+UseSerialGC -XX:$kind=build/auth2api.jsa -jar "$PWD/build/auth2api.jar" --demo \
+        --config=build/demo.properties >build/demo.log 2>&1 &
+    demo=$!
+    waited=0
+    until grep -q /v1/models build/demo.log || [ $waited -gt 300 ]; do
+        sleep 0.1
+        waited=$((waited + 1))
+    done
+    ! command -v curl >/dev/null || grep '^  curl' build/demo.log | sh >/dev/null 2>&1 || :
+    kill $demo
+    wait $demo || :
+    [ -s build/auth2api.jsa ] || echo "build: this Java keeps no archive of classes; a start takes a little longer" >&2
 }
 
 image() {
@@ -55,13 +99,7 @@ image() {
     jlink --add-modules java.base,java.management,java.net.http,jdk.crypto.ec,jdk.httpserver --output build/image \
         --strip-java-debug-attributes --no-header-files --no-man-pages --compress $zip
     cp build/auth2api.jar build/image/
-    cat >build/image/bin/auth2api <<'END'
-#!/bin/sh
-home=$(readlink -f "$0")
-home=${home%/bin/*}
-exec "$home/bin/java" -jar "$home/auth2api.jar" "$@"
-END
-    chmod +x build/image/bin/auth2api
+    launcher build/image/bin/auth2api
 }
 
 bundle() {
@@ -130,9 +168,9 @@ soak() {
 }
 
 case ${1:-jar} in
-    jar) jar_ ;;
+    jar) jar_; archive ;;
     test) test_ ;;
-    run) jar_; exec java -jar build/auth2api.jar ${ARGS:-} ;;
+    run) jar_; archive; exec build/auth2api ${ARGS:-} ;;
     image) image ;;
     bundle) bundle ;;
     test-clients) jar_; sh test/clients/run.sh ;;

@@ -14,10 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** The verb {@code serve}: a configuration with a key, an account, a server; then it waits to be stopped. */
 final class Serve {
     private static final Duration ALIVE = Duration.ofSeconds(5);
+    /** The first call loads half of the TLS in this Java; who waits for the server to come up is served first. */
+    private static final Duration UNHURRIED = Duration.ofMillis(300);
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private Serve() {
@@ -93,7 +96,10 @@ final class Serve {
     /** The windows, if Claude tells them soon; nobody waits long for a line of text. */
     private static String limits(Wiring wiring, Account account) {
         try {
-            wiring.workers.submit(account::readUsage).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+            wiring.workers.submit(() -> {
+                LockSupport.parkNanos(UNHURRIED.toNanos());
+                account.readUsage();
+            }).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException unknown) {
             // the status tells them, and what was wrong
         } catch (InterruptedException stopped) {

@@ -92,7 +92,7 @@ final class AdminHandler {
 
     private void follow(ClientStream client) throws IOException, InterruptedException {
         Json.Obj clients = Json.object();
-        about.clients().forEach(clients::put);
+        about.clients().get().forEach(clients::put);
         send(client, "about", Json.object().put("version", about.version()).put("clients", clients));
         List<Object> shown = List.of();
         for (int seconds = 0; !ending.getAsBoolean(); seconds++) {

@@ -52,7 +52,7 @@ class ImageTest {
         String docker = text("Dockerfile");
         assertTrue(docker.contains("\nCOPY build.sh ./\nCOPY src src\nRUN sh build.sh image\n"), docker);
         assertTrue(docker.contains("\nCOPY --from=build /auth2api/build/image /auth2api\n"));
-        assertTrue(docker.contains("\nENTRYPOINT [\"/auth2api/bin/java\", ") && docker.contains("auth2api.jar\"]"));
+        assertTrue(docker.contains("\nENTRYPOINT [\"/auth2api/bin/auth2api\"]\n"), docker);
         assertTrue(docker.contains("\nUSER 10001\n") && docker.contains("\nHEALTHCHECK ")
                 && docker.contains("\nVOLUME [\"/config\", \"/data\"]\n"));
         String compose = text("docker-compose.yml");

@@ -83,7 +83,7 @@ final class Lab implements AutoCloseable {
         var cloaking = new Cloaking(new Cloaking.Rules(Cloaking.Mode.valueOf(cloak.mode().name()),
                 cloak.sensitiveWords(), cloak.cacheUserId(), cloak.strict()), Secret.of("lab"));
         server = Server.start(new ServerSetup(config, account, up, new LiveModels(up, System::nanoTime, worker),
-                cloaking, new ServerSetup.About("9.9", Map.of("curl", "curl {url} {key}")),
+                cloaking, new ServerSetup.About("9.9", () -> Map.of("curl", "curl {url} {key}")),
                 new ServerSetup.Outside(lines, InstantSource.system(), System::nanoTime, new Random(7))));
     }
 
