@@ -119,8 +119,11 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         return this instanceof Null;
     }
 
-    /** What kind of value this is, in words for an error message: "a string", "an object" ... */
-    String kind();
+    /** What kind of value this is, in words for an error message. */
+    default String kind() {
+        return this instanceof Obj ? "an object" : this instanceof Arr ? "an array" : this instanceof Str ? "a string"
+                : this instanceof Num ? "a number" : this instanceof Bool ? "a boolean" : "null";
+    }
 
     /** Compact JSON text as UTF-8. */
     default byte[] toBytes() {
@@ -128,13 +131,7 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
     }
 
     /** An object; of members with the same name the last one counts, in the place of the first. */
-    final class Obj implements Json {
-        private final Map<String, Json> members;
-
-        Obj(Map<String, Json> members) {
-            this.members = members;
-        }
-
+    record Obj(Map<String, Json> members) implements Json {
         @Override
         public Json get(String name) {
             Json value = members.get(name);
@@ -178,21 +175,12 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
             return members.remove(name);
         }
 
-        /** The members in order; a live view. */
-        public Map<String, Json> members() {
-            return members;
-        }
-
         /** A new object with the same members; the values are shared. */
         public Obj copy() {
             return new Obj(new LinkedHashMap<>(members));
         }
 
-        @Override
-        public String kind() {
-            return "an object";
-        }
-
+        /** By hand, as a record's own takes more of the stack: 500 levels shall fit in a small one. */
         @Override
         public boolean equals(Object other) {
             return other instanceof Obj o && members.equals(o.members);
@@ -225,11 +213,6 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         }
 
         @Override
-        public String kind() {
-            return "an array";
-        }
-
-        @Override
         public String toString() {
             return JsonBytes.text(this);
         }
@@ -259,7 +242,8 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         @Override
         public String text() {
             if (text == null) {
-                text = JsonText.decode(source, from, to, escaped);
+                String raw = new String(source, from, to - from, StandardCharsets.UTF_8);
+                text = escaped ? JsonText.unescaped(raw) : raw;
             }
             return text;
         }
@@ -267,6 +251,18 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         /** True while this is a slice whose bytes are its text: no escape needs decoding. */
         boolean isRaw() {
             return source != null && !escaped;
+        }
+
+        /** The first characters, as many as there are up to that number; of a slice without decoding the rest. */
+        private String head(int length) {
+            int end = Math.min(length, to - from);
+            return isPlain(end) ? new String(source, from, end, StandardCharsets.US_ASCII)
+                    : text().substring(0, Math.min(length, text().length()));
+        }
+
+        /** The rest from that character on: still a slice when all before it is plain ASCII. */
+        public Str tail(int start) {
+            return isPlain(start) ? new Str(source, from + start, to, false) : new Str(text().substring(start));
         }
 
         /** True when the first characters are one byte each in a slice, so that an index means the same in both. */
@@ -279,9 +275,7 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         }
 
         public boolean startsWith(String ascii) {
-            int length = ascii.length();
-            return !isRaw() ? text().startsWith(ascii) : length <= to - from
-                    && ascii.equals(new String(source, from, length, StandardCharsets.ISO_8859_1));
+            return head(ascii.length()).equals(ascii);
         }
 
         /** Whether a visible character comes first, after blanks: seen in a slice, which need not be decoded for it. */
@@ -296,21 +290,7 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
 
         /** The first index of an ASCII character in {@code [start, limit)}, or -1. */
         public int indexOf(char ascii, int start, int limit) {
-            int stop = Math.min(limit, to - from);
-            if (!isPlain(stop)) {
-                int found = text().indexOf(ascii, start);
-                return found < limit ? found : -1;
-            }
-            int at = start;
-            while (at < stop && source[from + at] != ascii) {
-                at++;
-            }
-            return at < stop ? at : -1;
-        }
-
-        /** The rest from that character on: still a slice when all before it is plain ASCII. */
-        public Str tail(int start) {
-            return isPlain(start) ? new Str(source, from + start, to, false) : new Str(text().substring(start));
+            return head(limit).indexOf(ascii, start);
         }
 
         void writeTo(JsonBytes out) {
@@ -319,11 +299,6 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
             } else {
                 out.encode(text);
             }
-        }
-
-        @Override
-        public String kind() {
-            return "a string";
         }
 
         @Override
@@ -360,11 +335,6 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         }
 
         @Override
-        public String kind() {
-            return "a number";
-        }
-
-        @Override
         public String toString() {
             return literal;
         }
@@ -373,11 +343,6 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
     /** True or false. */
     record Bool(boolean value) implements Json {
         @Override
-        public String kind() {
-            return "a boolean";
-        }
-
-        @Override
         public String toString() {
             return Boolean.toString(value);
         }
@@ -385,11 +350,6 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
 
     /** The one null; use {@link #NULL}. */
     record Null() implements Json {
-        @Override
-        public String kind() {
-            return "null";
-        }
-
         @Override
         public String toString() {
             return "null";

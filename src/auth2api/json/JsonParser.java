@@ -1,5 +1,8 @@
 package auth2api.json;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,8 @@ final class JsonParser {
     private static final int METER_STEP = 1_024;
 
     private final byte[] in;
+    /** The same bytes, to be read eight at a time, the first of them lowest. */
+    private final ByteBuffer words;
     private final int begin;
     private final int end;
     private final boolean build;
@@ -33,6 +38,7 @@ final class JsonParser {
 
     JsonParser(byte[] in, int begin, int end, boolean build) {
         this.in = in;
+        this.words = ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN);
         this.begin = begin;
         this.end = end;
         this.build = build;
@@ -47,8 +53,7 @@ final class JsonParser {
 
     /** The whole document, and nothing after it. Null unless it builds. */
     Json document() {
-        refuseByteOrderMark();
-        space();
+        start();
         Json value = value(1);
         finish();
         meter.grows(values % METER_STEP, escapedBytes);
@@ -57,8 +62,7 @@ final class JsonParser {
 
     /** Validates a document that must be an object, and returns where its members stand. Builds nothing. */
     List<JsonSpans.Member> members() {
-        refuseByteOrderMark();
-        space();
+        start();
         if (peek() != '{') {
             throw new JsonException("", "the body must be a JSON object");
         }
@@ -68,10 +72,11 @@ final class JsonParser {
         return found;
     }
 
-    private void refuseByteOrderMark() {
+    private void start() {
         if (end - at >= 3 && in[at] == (byte) 0xEF && in[at + 1] == (byte) 0xBB && in[at + 2] == (byte) 0xBF) {
             throw wrong("a byte order mark; send UTF-8 without one");
         }
+        space();
     }
 
     private void finish() {
@@ -91,7 +96,7 @@ final class JsonParser {
             case '"' -> {
                 string();
                 escapedBytes += stringEscaped ? stringTo - stringFrom : 0;
-                yield build ? new Json.Str(in, stringFrom, stringTo, stringEscaped) : null;
+                yield build ? stringValue() : null;
             }
             case 't' -> literal("true", Json.of(true));
             case 'f' -> literal("false", Json.of(false));
@@ -116,8 +121,7 @@ final class JsonParser {
                 space();
                 int nameStart = at;
                 string();
-                String name = build || spans != null
-                        ? JsonText.decode(in, stringFrom, stringTo, stringEscaped) : null;
+                String name = build || spans != null ? stringValue().text() : null;
                 space();
                 require(':');
                 space();
@@ -128,7 +132,6 @@ final class JsonParser {
                 } else if (spans != null) {
                     note(spans, new JsonSpans.Member(name, nameStart, valueStart, at));
                 }
-                space();
             } while (more('}'));
         }
         at++;
@@ -152,7 +155,6 @@ final class JsonParser {
                 if (build) {
                     items.add(item);
                 }
-                space();
             } while (more(']'));
         }
         at++;
@@ -169,20 +171,17 @@ final class JsonParser {
 
     /** Steps over a comma and says true, or stays on the closing bracket and says false. */
     private boolean more(char close) {
-        int next = peek();
-        if (next == ',') {
-            at++;
-            return true;
-        }
-        if (next != close) {
+        space();
+        boolean comma = skip(',');
+        if (!comma && peek() != close) {
             throw expected("',' or '" + close + "'");
         }
-        return false;
+        return comma;
     }
 
     private Json literal(String word, Json value) {
         for (int i = 0; i < word.length(); i++, at++) {
-            if (at >= end || in[at] != word.charAt(i)) {
+            if (peek() != word.charAt(i)) {
                 throw expected("'" + word + "'");
             }
         }
@@ -191,29 +190,23 @@ final class JsonParser {
 
     private Json number() {
         int start = at;
-        if (peek() == '-') {
-            at++;
+        boolean negative = skip('-');
+        if (!skip('0')) {
+            digits(negative ? "a digit" : "a value");
         }
-        if (peek() == '0') {
-            at++;
-        } else {
-            digits(start == at ? "a value" : "a digit");
-        }
-        if (peek() == '.') {
-            at++;
+        if (skip('.')) {
             digits("a digit");
         }
-        if (peek() == 'e' || peek() == 'E') {
-            at++;
-            if (peek() == '+' || peek() == '-') {
-                at++;
+        if (skip('e') || skip('E')) {
+            if (!skip('+')) {
+                skip('-');
             }
             digits("a digit");
         }
         if (at - start > MAX_NUMBER_LENGTH) {
             throw wrong("a number longer than " + MAX_NUMBER_LENGTH + " characters");
         }
-        return build ? new Json.Num(JsonText.decode(in, start, at, false)) : null;
+        return build ? new Json.Num(new String(in, start, at - start, StandardCharsets.US_ASCII)) : null;
     }
 
     private void digits(String what) {
@@ -230,24 +223,38 @@ final class JsonParser {
         require('"');
         stringFrom = at;
         stringEscaped = false;
-        while (true) {
-            while (at < end && in[at] >= 0x20 && in[at] != '"' && in[at] != '\\') {
-                at++;
-            }
-            int next = peek();
-            if (next == '"') {
-                stringTo = at++;
-                return;
-            } else if (next == '\\') {
+        for (int next = plain(); next != '"'; next = plain()) {
+            if (next == '\\') {
                 escape();
             } else if (next < 0) {
                 throw expected("'\"'");
             } else if (next < 0x20) {
                 throw wrong("a control character in a string; write it as an escape");
             } else {
-                at += utf8Length(next);
+                utf8();
             }
         }
+        stringTo = at++;
+    }
+
+    /** Steps over what stands for itself; returns the byte after it, or -1 at the end. */
+    private int plain() {
+        at = JsonText.plainEnd(words, at, end);
+        return peek();
+    }
+
+    private void utf8() {
+        while (peek() > 0x7F) {
+            int length = JsonText.utf8Length(in, at, end);
+            if (length == 0) {
+                throw wrong("bytes that are not UTF-8");
+            }
+            at += length;
+        }
+    }
+
+    private Json.Str stringValue() {
+        return new Json.Str(in, stringFrom, stringTo, stringEscaped);
     }
 
     private void escape() {
@@ -267,32 +274,8 @@ final class JsonParser {
         at++;
     }
 
-    /** The length of the well-formed UTF-8 sequence (RFC 3629) that starts here with a byte above 0x7F. */
-    private int utf8Length(int first) {
-        int length = first >= 0xC2 && first <= 0xDF ? 2 : first >= 0xE0 && first <= 0xEF ? 3
-                : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
-        boolean valid = length > 0 && at + length <= end;
-        for (int i = 1; valid && i < length; i++) {
-            valid = (in[at + i] & 0xC0) == 0x80;
-        }
-        if (valid && length > 2) {
-            int second = in[at + 1] & 0xFF;
-            valid = switch (first) {
-                case 0xE0 -> second >= 0xA0;
-                case 0xED -> second < 0xA0;
-                case 0xF0 -> second >= 0x90;
-                case 0xF4 -> second < 0x90;
-                default -> true;
-            };
-        }
-        if (!valid) {
-            throw wrong("bytes that are not UTF-8");
-        }
-        return length;
-    }
-
     private void space() {
-        while (at < end && (in[at] == ' ' || in[at] == '\n' || in[at] == '\r' || in[at] == '\t')) {
+        while (at < end && in[at] <= ' ' && (in[at] == ' ' || in[at] == '\n' || in[at] == '\r' || in[at] == '\t')) {
             at++;
         }
     }
@@ -302,11 +285,18 @@ final class JsonParser {
         return at < end ? in[at] & 0xFF : -1;
     }
 
-    private void require(char c) {
+    private boolean skip(char c) {
         if (peek() != c) {
-            throw expected("'" + c + "'");
+            return false;
         }
         at++;
+        return true;
+    }
+
+    private void require(char c) {
+        if (!skip(c)) {
+            throw expected("'" + c + "'");
+        }
     }
 
     private JsonException expected(String what) {
@@ -319,15 +309,14 @@ final class JsonParser {
 
     private String where() {
         int line = 1;
-        int column = 1;
+        int lineStart = begin;
         for (int i = begin; i < Math.min(at, end); i++) {
-            column++;
             if (in[i] == '\n') {
                 line++;
-                column = 1;
+                lineStart = i + 1;
             }
         }
-        String place = at >= end ? " at the end of the text" : "";
-        return place + " (line " + line + ", column " + column + ")";
+        return (at >= end ? " at the end of the text" : "") + " (line " + line + ", column "
+                + (Math.min(at, end) - lineStart + 1) + ")";
     }
 }

@@ -62,30 +62,42 @@ public final class JsonSpans {
      */
     public List<ByteBuffer> splice(Map<String, Json> edits) {
         edits.keySet().forEach(this::find);
-        var out = new Segments();
-        int copied = members.isEmpty() ? openBrace() + 1 : members.get(0).nameStart;
-        out.reference(0, copied);
+        var out = new ArrayList<ByteBuffer>();
+        int done = 0; // what stands before is in out, or left out
+        int end = openBrace() + 1; // of the member before
         boolean first = true;
-        for (Member member : members) {
-            boolean edited = edits.containsKey(member.name);
-            if (!edited || edits.get(member.name) != null) {
-                out.reference(first ? member.nameStart : copied, edited ? member.valueStart : member.valueEnd);
-                if (edited) {
-                    out.add(edits.get(member.name));
-                }
-                first = false;
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            Json value = edits.get(member.name);
+            if (value != null) {
+                keep(done, member.valueStart, out);
+                out.addAll(JsonBytes.segments(value));
+                done = member.valueEnd;
+            } else if (edits.containsKey(member.name)) { // goes with the comma behind it, or else the one before it
+                keep(done, first ? member.nameStart : end, out);
+                done = first && i + 1 < members.size() ? members.get(i + 1).nameStart : member.valueEnd;
             }
-            copied = member.valueEnd;
+            first = first && value == null && edits.containsKey(member.name);
+            end = member.valueEnd;
         }
         for (Map.Entry<String, Json> edit : edits.entrySet()) {
             if (edit.getValue() != null && find(edit.getKey()) == null) {
-                out.add((first ? "" : ",") + Json.string(edit.getKey()) + ":");
-                out.add(edit.getValue());
+                keep(done, end, out);
+                done = end;
+                String name = (first ? "" : ",") + Json.string(edit.getKey()) + ":";
+                out.add(ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)));
+                out.addAll(JsonBytes.segments(edit.getValue()));
                 first = false;
             }
         }
-        out.reference(copied, bytes.length);
-        return out.list;
+        keep(done, bytes.length, out);
+        return out;
+    }
+
+    private void keep(int from, int to, List<ByteBuffer> out) {
+        if (from < to) {
+            out.add(ByteBuffer.wrap(bytes, from, to - from));
+        }
     }
 
     private int openBrace() {
@@ -107,32 +119,5 @@ public final class JsonSpans {
             }
         }
         return found;
-    }
-
-    /** Ranges of the document and new text; ranges that touch become one. */
-    private final class Segments {
-        private final List<ByteBuffer> list = new ArrayList<>();
-        private int end = -1;
-
-        void reference(int from, int to) {
-            if (from < to) {
-                if (from == end) {
-                    ByteBuffer last = list.remove(list.size() - 1);
-                    from = last.position();
-                }
-                list.add(ByteBuffer.wrap(bytes, from, to - from));
-                end = to;
-            }
-        }
-
-        void add(Json value) {
-            list.addAll(JsonBytes.segments(value));
-            end = -1;
-        }
-
-        void add(String text) {
-            list.add(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            end = -1;
-        }
     }
 }

@@ -2,6 +2,7 @@ package auth2api.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Strict reading of what a client sent: a value and the path where it stands. A member that is missing and one that is
@@ -9,25 +10,21 @@ import java.util.List;
  * {@link JsonException} that names the path, what it must be and what it is. Paths are made only when something fails.
  */
 public final class JsonView {
-    private final JsonView parent;
-    private final String name;
-    private final int index;
     private final Json value;
+    private final Supplier<String> path;
 
-    private JsonView(JsonView parent, String name, int index, Json value) {
-        this.parent = parent;
-        this.name = name;
-        this.index = index;
+    private JsonView(Json value, Supplier<String> path) {
         this.value = value;
+        this.path = path;
     }
 
     public static JsonView of(Json root) {
-        return new JsonView(null, "", -1, root);
+        return of(root, "");
     }
 
     /** A root that stands at {@code path} in a document that is not at hand as a whole. */
     public static JsonView of(Json root, String path) {
-        return new JsonView(null, path, -1, root);
+        return new JsonView(root, () -> path);
     }
 
     /** The member of that name; absent when this is absent or has no such member. */
@@ -35,11 +32,11 @@ public final class JsonView {
         if (!absent() && !isObject()) {
             throw wrong("an object");
         }
-        return new JsonView(this, member, -1, value.get(member));
+        return new JsonView(value.get(member), () -> path().isEmpty() ? member : path() + "." + member);
     }
 
     public JsonView at(int item) {
-        return new JsonView(this, null, item, value.at(item));
+        return new JsonView(value.at(item), () -> path() + "[" + item + "]");
     }
 
     /** The items of an array, each with its path; empty when absent. */
@@ -133,27 +130,16 @@ public final class JsonView {
 
     /** Where this stands, such as {@code messages[2].content[0].image_url}; empty for the root. */
     public String path() {
-        if (parent == null) {
-            return name;
-        }
-        String before = parent.path();
-        if (name == null) {
-            return before + "[" + index + "]";
-        }
-        return before.isEmpty() ? name : before + "." + name;
+        return path.get();
     }
 
     /** The failure that says what must stand here instead: "{@code path} must be {@code mustBe}, but is a number". */
     public JsonException wrong(String mustBe) {
-        String path = path();
-        String place = path.isEmpty() ? "the body" : path;
-        return new JsonException(path, absent() ? place + " is missing: it must be " + mustBe
-                : place + " must be " + mustBe + ", but is " + value.kind());
+        return refuse(absent() ? "is missing: it must be " + mustBe : "must be " + mustBe + ", but is " + value.kind());
     }
 
     /** A failure at this place in other words: "{@code path} {@code problem}". */
     public JsonException refuse(String problem) {
-        String path = path();
-        return new JsonException(path, (path.isEmpty() ? "the body" : path) + " " + problem);
+        return new JsonException(path(), (path().isEmpty() ? "the body" : path()) + " " + problem);
     }
 }

@@ -77,7 +77,7 @@ class JsonBytesTest {
         assertEquals(3, segments.size());
         assertSame(document, segments.get(1).array());
         assertEquals(BIG, segments.get(1).remaining());
-        assertArrayEquals(document, JsonBytes.join(segments));
+        assertArrayEquals(document, Joined.of(segments));
         assertArrayEquals(document, tree.toBytes());
     }
 
@@ -88,7 +88,7 @@ class JsonBytesTest {
         List<ByteBuffer> segments = JsonBytes.segments(Json.object().put("data", tail));
         assertSame(document, segments.get(1).array());
         assertEquals("{\"data\":\"" + "A".repeat(BIG) + "\"}",
-                new String(JsonBytes.join(segments), StandardCharsets.UTF_8));
+                new String(Joined.of(segments), StandardCharsets.UTF_8));
     }
 
     @Test
@@ -96,7 +96,7 @@ class JsonBytesTest {
         byte[] document = utf8("[\"" + "\\n".repeat(BIG) + "\"]");
         List<ByteBuffer> segments = JsonBytes.segments(Json.parse(document));
         assertSame(document, segments.get(1).array());
-        assertArrayEquals(document, JsonBytes.join(segments));
+        assertArrayEquals(document, Joined.of(segments));
     }
 
     @Test
@@ -110,7 +110,7 @@ class JsonBytesTest {
         byte[] document = utf8("[" + big + "," + big + ",\"small\"," + big + "]");
         List<ByteBuffer> segments = JsonBytes.segments(Json.parse(document));
         assertEquals(7, segments.size());
-        assertArrayEquals(document, JsonBytes.join(segments));
+        assertArrayEquals(document, Joined.of(segments));
         assertTrue(segments.stream().allMatch(ByteBuffer::hasArray));
     }
 }

@@ -67,9 +67,9 @@ class JsonCorpusTest {
         byte[] written = tree.toBytes();
         assertEquals(tree, Json.parse(written));
         assertArrayEquals(written, Json.parse(written).toBytes());
-        assertArrayEquals(written, JsonBytes.join(JsonBytes.segments(tree)));
+        assertArrayEquals(written, Joined.of(JsonBytes.segments(tree)));
         if (tree instanceof Json.Obj) {
-            assertArrayEquals(document, JsonBytes.join(JsonSpans.of(document).segments()));
+            assertArrayEquals(document, Joined.of(JsonSpans.of(document).segments()));
         }
     }
 

@@ -87,7 +87,7 @@ class JsonGeneratedTest {
             }
         }
         try {
-            assertEquals(expected, Json.parse(JsonBytes.join(spans.splice(edits))));
+            assertEquals(expected, Json.parse(Joined.of(spans.splice(edits))));
         } catch (JsonException duplicate) {
             String message = duplicate.getMessage();
             assertTrue(message.endsWith("occurs twice in the body; send it once"), message);

@@ -32,13 +32,13 @@ class JsonSpansTest {
             int sign = edit.indexOf('=');
             map.put(sign < 0 ? edit : edit.substring(0, sign), sign < 0 ? null : Json.parse(edit.substring(sign + 1)));
         }
-        return new String(JsonBytes.join(spans(json).splice(map)), StandardCharsets.UTF_8);
+        return new String(Joined.of(spans(json).splice(map)), StandardCharsets.UTF_8);
     }
 
     @Test
     void nothingEditedIsBitExact() {
         String odd = " \n{ \"a\" :\t1.50 , \"\\u0062\":\"\\/\\u00e9\u00e9\", \"x\" : [ 1 , 2e+0 ] }\r\n ";
-        assertArrayEquals(utf8(odd), JsonBytes.join(spans(odd).segments()));
+        assertArrayEquals(utf8(odd), Joined.of(spans(odd).segments()));
         assertEquals(odd, spliced(odd));
         assertEquals(odd, spliced(odd, "absent"));
         assertEquals(utf8(odd).length, spans(odd).size());
@@ -131,7 +131,7 @@ class JsonSpansTest {
             edits.put("added", NEW);
             expected.put("added", NEW);
         }
-        byte[] actual = JsonBytes.join(JsonSpans.of(json).splice(edits));
+        byte[] actual = Joined.of(JsonSpans.of(json).splice(edits));
         assertEquals(expected.toString(), Json.parse(actual).toString(), new String(actual, StandardCharsets.UTF_8));
         assertEquals(edits.isEmpty(), Arrays.equals(json, actual));
     }
