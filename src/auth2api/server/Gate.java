@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class Gate {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-f:.]+]|[^:\\[\\]/@\\s]+)(?::(\\d{1,5}))?");
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
     private static final Pattern ORIGIN = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
     private static final Set<String> BROWSER_HEADERS = Set.of("authorization", "content-type", "x-api-key");
 
@@ -57,7 +58,7 @@ final class Gate {
     /** RFC 9112, section 6.3: a length that another program reads differently would let a second request in. */
     void checkLength(ServerCall call) {
         String length = call.header("content-length");
-        if (length != null && !length.matches("\\d{1,18}")) {
+        if (length != null && !DIGITS.matcher(length).matches()) {
             throw ApiException.badRequest("The header Content-Length must be digits only.")
                     .header("connection", "close");
         }

@@ -233,6 +233,9 @@ final class ServerCall {
     /** Reads on what the client still sends, within bounds; the JDK alone would do so for 64 KB, then break it off. */
     private void drain() throws IOException {
         InputStream in = exchange.getRequestBody();
+        if (in.read() < 0) {
+            return; // as a rule
+        }
         byte[] part = new byte[8 * 1024];
         long left = DRAIN_BYTES;
         int read;
