@@ -103,12 +103,13 @@ final class RequestBody {
         return all;
     }
 
-    private static int fill(InputStream in, byte[] part) throws IOException {
+    private int fill(InputStream in, byte[] part) throws IOException {
         int size = 0;
         int read;
         try {
             while (size < part.length && (read = in.read(part, size, part.length - size)) > 0) {
                 size += read;
+                call.heard(read);
             }
         } catch (IndexOutOfBoundsException negative) {
             throw new IOException("a chunk of the body has a size beyond 31 bits", negative);

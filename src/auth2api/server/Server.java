@@ -46,6 +46,7 @@ public final class Server {
     private final Models models;
     private final Memory memory;
     private final Slots slots;
+    private final Patience patience;
     private final Reload reload;
     private final HttpServer http;
     private final ExecutorService threads = HostThreads.perTask("server");
@@ -63,6 +64,7 @@ public final class Server {
         this.log = setup.outside().log();
         this.gate = new Gate(config, nanoTime);
         this.memory = Memory.share(config.crowd().bodyShare(), PATIENCE);
+        this.patience = new Patience(threads, nanoTime);
         this.slots = new Slots(config.crowd().maxInFlight(), PATIENCE);
         this.models = new Models(setup.liveModels(), config.aliases());
         this.stats = new Stats(setup.outside().clock());
@@ -88,8 +90,9 @@ public final class Server {
         HttpServer http = tls == null ? HttpServer.create(address, 1024) : tls.create(address);
         var server = new Server(setup, http);
         http.createContext("/", server::handle);
-        http.setExecutor(server.threads);
+        http.setExecutor(server.patience);
         http.start();
+        server.everySecond(server.patience::tick);
         server.everySecond(server.reload::tick);
         if (tls != null) {
             server.everySecond(tls::tick);
@@ -156,9 +159,10 @@ public final class Server {
 
     /** The catch-all around every request: the JDK would close the connection, or leave the client hanging. */
     private void handle(HttpExchange exchange) {
+        patience.over();
         inFlight.enter();
         var trace = new Trace(setup.outside().nanoTime());
-        var call = new ServerCall(exchange, "req_" + Ids.hex(setup.outside().random(), 12), trace, memory);
+        var call = new ServerCall(exchange, "req_" + Ids.hex(setup.outside().random(), 12), trace, memory, patience);
         boolean counted = call.path().startsWith("/v1/");
         if (counted) {
             stats.began();

@@ -35,15 +35,17 @@ final class ServerCall {
     private final Dialect dialect;
     private final Trace trace;
     private final Memory memory;
+    private final Patience patience;
     private long needed;
     private long held;
     private boolean streaming;
 
-    ServerCall(HttpExchange exchange, String requestId, Trace trace, Memory memory) {
+    ServerCall(HttpExchange exchange, String requestId, Trace trace, Memory memory, Patience patience) {
         this.exchange = exchange;
         this.requestId = requestId;
         this.trace = trace;
         this.memory = memory;
+        this.patience = patience;
         this.path = path(exchange.getRequestURI());
         this.dialect = Dialect.of(path, header("anthropic-version") != null);
     }
@@ -142,10 +144,21 @@ final class ServerCall {
      * @throws ApiException 413 when it is larger than {@code limit} bytes, 415 for another coding
      */
     byte[] body(long limit) throws IOException {
-        byte[] body = RequestBody.read(this, exchange.getRequestBody(), limit);
+        byte[] body;
+        patience.begin();
+        try {
+            body = RequestBody.read(this, exchange.getRequestBody(), limit);
+        } finally {
+            patience.over();
+        }
         needed = body.length; // reading took more, unless the length was told
         held = memory.keep(Math.min(held, Math.max(needed, FIRST_HOLD)), held);
         return body;
+    }
+
+    /** So much more of the body has come. */
+    void heard(int bytes) {
+        patience.heard(bytes);
     }
 
     /** Takes memory for what is kept until the call is over. */
@@ -239,8 +252,14 @@ final class ServerCall {
         byte[] part = new byte[8 * 1024];
         long left = DRAIN_BYTES;
         int read;
-        while (left > 0 && (read = in.read(part)) > 0) {
-            left -= read;
+        patience.begin();
+        try {
+            while (left > 0 && (read = in.read(part)) > 0) {
+                left -= read;
+                patience.heard(read);
+            }
+        } finally {
+            patience.over();
         }
     }
 

@@ -61,7 +61,7 @@ class RelayTest {
     /** @param reads what upstream sends; nothing for silence, and with a plus what the client gets to see */
     private boolean run(String... reads) throws Exception {
         var call = new ServerCall(client, "req_1", new Trace(() -> nanos),
-                new Memory(0, Duration.ZERO));
+                new Memory(0, Duration.ZERO), new Patience(Runnable::run, () -> nanos));
         var relay = new Relay(() -> TIMEOUTS, () -> nanos, () -> false);
         return relay.run(new Script(new ArrayDeque<>(List.of(reads))), new Words(), new ClientStream(call),
                 relay.deadline());

@@ -1,0 +1,102 @@
+package auth2api.server;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs the server's connections, and ends those whose client is too slow: only an interrupt, which closes the socket as
+ * well, wakes a thread that reads from one. The JDK has one limit for a whole request, long enough for a slow upload;
+ * these are for a header, and for a body that trickles. Thread safe.
+ */
+final class Patience implements Executor {
+    /** For the rest of a header after its first byte; and for the begin of a body. */
+    private static final Duration GRACE = Duration.ofSeconds(20);
+    /** How fast a body must come after that, on average; 32 kbit/s is slower than any line. */
+    private static final long BYTES_PER_SECOND = 4096;
+
+    private final Executor threads;
+    private final LongSupplier nanoTime;
+    private final long graceNanos;
+    private final Map<Thread, Wait> waits = new ConcurrentHashMap<>();
+
+    Patience(Executor threads, LongSupplier nanoTime) {
+        this(threads, nanoTime, GRACE);
+    }
+
+    Patience(Executor threads, LongSupplier nanoTime, Duration grace) {
+        this.threads = threads;
+        this.nanoTime = nanoTime;
+        this.graceNanos = grace.toNanos();
+    }
+
+    /** One thread's waiting for its client; nobody interrupts it once it is over. */
+    private static final class Wait {
+        private final Thread thread = Thread.currentThread();
+        private long until;
+        private boolean over;
+
+        Wait(long until) {
+            this.until = until;
+        }
+
+        synchronized void extend(long nanos) {
+            until += nanos;
+        }
+
+        /** Returns whether it was cut short. */
+        synchronized boolean end() {
+            boolean cut = over;
+            over = true;
+            return cut;
+        }
+
+        synchronized void check(long now) {
+            if (!over && now - until > 0) {
+                over = true;
+                thread.interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void execute(Runnable connection) {
+        threads.execute(() -> {
+            begin();
+            try {
+                connection.run();
+            } finally {
+                over();
+            }
+        });
+    }
+
+    /** From now on this thread waits for its client. */
+    void begin() {
+        waits.put(Thread.currentThread(), new Wait(nanoTime.getAsLong() + graceNanos));
+    }
+
+    /** The client has sent so many bytes more, so it may go on for longer. */
+    void heard(int bytes) {
+        Wait wait = waits.get(Thread.currentThread());
+        if (wait != null) {
+            wait.extend(bytes * (1_000_000_000L / BYTES_PER_SECOND));
+        }
+    }
+
+    /** This thread does not wait for its client any longer. */
+    void over() {
+        Wait wait = waits.remove(Thread.currentThread());
+        if (wait != null && wait.end()) {
+            Thread.interrupted(); // the socket is closed; what comes after may lock and wait as ever
+        }
+    }
+
+    /** Ends the waits that took too long; to be called every second or so. */
+    void tick() {
+        long now = nanoTime.getAsLong();
+        waits.values().forEach(wait -> wait.check(now));
+    }
+}
