@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -30,6 +31,7 @@ final class Faults implements AutoCloseable {
     private final Random random;
     private final ExecutorService threads = HostThreads.perTask("faults");
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong garbled = new AtomicLong();
     private volatile ServerSocket listener;
     private final int port;
 
@@ -76,7 +78,7 @@ final class Faults implements AutoCloseable {
             switch (fault) {
                 case 0 -> socket.setSoLinger(true, 0);
                 case 1 -> socket.getInputStream().read();
-                case 2 -> answer(socket, new byte[] {0, 1, 2, (byte) 0xff, '\r', '\n', '\r', '\n'});
+                case 2 -> garbage(socket, new byte[] {0, 1, 2, (byte) 0xff, '\r', '\n', '\r', '\n'});
                 case 3 -> answer(socket, "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{\"a\":".getBytes(
                         StandardCharsets.US_ASCII));
                 case 4 -> answer(socket, page("<html>" + "busy ".repeat(400_000)));
@@ -90,6 +92,16 @@ final class Faults implements AutoCloseable {
         } finally {
             open.remove(socket);
         }
+    }
+
+    private void garbage(Socket socket, byte[] bytes) throws IOException {
+        garbled.incrementAndGet();
+        answer(socket, bytes);
+    }
+
+    /** How often there was no HTTP in an answer: the JDK's client never closes such a connection, nor lets others. */
+    long garbled() {
+        return garbled.get();
     }
 
     private static void answer(Socket socket, byte[] bytes) throws IOException {
