@@ -24,6 +24,8 @@ make VERB, or sh build.sh VERB, with the JDK (17 or newer) of JAVA_HOME or else 
   soak          the jar between clients and an upstream that misbehave, for at least MINUTES (10) and until REQUESTS
                 (50000) were made; with 10 minutes or more also each mutation and each cut that make test samples.
                 SEED=N does the same again
+  audit         what an auditor asks: files, sizes, modules, and every place with a host, a file, a variable, a process,
+                reflection or a socket; also written to build/audit.txt
   clean         remove build/
 END
 }
@@ -167,6 +169,15 @@ soak() {
         "${REQUESTS:-50000}" "${SEED:-}"
 }
 
+audit() {
+    jar_
+    rm -rf build/audit-classes
+    mkdir -p build/audit-classes
+    $JAVAC -d build/audit-classes $(java_files test/audit)
+    java -cp build/audit-classes audit.Audit build/auth2api.jar >build/audit.txt
+    cat build/audit.txt
+}
+
 case ${1:-jar} in
     jar) jar_; archive ;;
     test) test_ ;;
@@ -177,6 +188,7 @@ case ${1:-jar} in
     test-page) jar_; sh test/page/run.sh ;;
     bench) bench ;;
     soak) soak ;;
+    audit) audit ;;
     clean) rm -rf build ;;
     help) help ;;
     *) help >&2 && exit 2 ;;
