@@ -13,8 +13,11 @@ help() {
 make VERB, or sh build.sh VERB, with the JDK (17 or newer) of JAVA_HOME or else of PATH:
   jar           build/auth2api.jar (the default), and build/auth2api, which starts it with the flags that suit it
   run           build and start it; ARGS="--demo" make run passes arguments on
-  image         build/image: the jar with a Java runtime of what it needs; starts with build/image/bin/auth2api
+  image         build/image: the jar with a Java runtime of what it needs; starts with build/image/bin/auth2api;
+                build/auth2api-image.tar is the same to carry elsewhere
   bundle        build/Auth2Api.java: all sources in one file, for java Auth2Api.java
+                Each of these three notes the SHA-256 of what there is in build/SHA256SUMS
+  verify        builds the commit twice, as two users in two places and times, and compares every byte
   test          all tests; needs Maven once to fetch JUnit, or JUNIT_JAR=path to $JUNIT-$JUNIT_VERSION.jar
                 TESTS="-c auth2api.json.JsonTest" picks some
   test-clients  the tests with real clients from npm
@@ -35,6 +38,22 @@ die() {
     exit 1
 }
 
+sha256() {
+    if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
+}
+
+# Of what is made of the sources alone; the archive of classes is not: two runs of a program never are the same.
+sums() {
+    (
+        cd build
+        set --
+        for file in auth2api auth2api.jar Auth2Api.java auth2api-image.tar; do
+            [ ! -f $file ] || set -- "$@" $file
+        done
+        sha256 "$@" >SHA256SUMS
+    )
+}
+
 java_files() {
     find "$@" -name '*.java' | LC_ALL=C sort
 }
@@ -49,6 +68,7 @@ jar_() {
         $(find * -name '*.class' | LC_ALL=C sort))
     rm -f build/auth2api.jsa
     launcher build/auth2api
+    sums
 }
 
 # A program beside the jar, or in bin/ beside it. Heap: small at first, the JVM grows it; at most what a body of 100 MB
@@ -98,14 +118,33 @@ image() {
     command -v jlink >/dev/null || die "no jlink: it comes with a full JDK, in Debian with openjdk-17-jdk-headless"
     rm -rf build/image
     if jlink --help | grep -q zip-; then zip=zip-6; else zip=2; fi # the name of it changed with JDK 21
+    # Debug attributes stay: jlink strips the classes that it makes itself or not, as its hash codes fall.
     jlink --add-modules java.base,java.management,java.net.http,jdk.crypto.ec,jdk.httpserver --output build/image \
-        --strip-java-debug-attributes --no-header-files --no-man-pages --compress $zip
+        --no-header-files --no-man-pages --compress $zip
     cp build/auth2api.jar build/image/
     launcher build/image/bin/auth2api
+    image_tar
+    sums
+    echo "build: build/image $(du -sm build/image | cut -f 1) MB, build/auth2api-image.tar" \
+        "$(du -m build/auth2api-image.tar | cut -f 1) MB"
+}
+
+# Names in order, owned by root, readable by all, and of one date: whoever makes it, whenever, makes the same.
+image_tar() {
+    case $(tar --version 2>&1) in
+        *GNU*) flags='--owner=0 --group=0 --numeric-owner --transform=s,^image,auth2api,' ;;
+        *bsdtar*) flags='--uid 0 --gid 0 --numeric-owner -s ,^image,auth2api,' ;;
+        *) die "build/image is made, but its tar needs GNU tar or bsdtar" ;;
+    esac
+    chmod -R u=rwX,go=rX build/image
+    find build/image -exec env TZ=UTC0 touch -h -t 200001010000 {} +
+    (cd build && find image | LC_ALL=C sort >image.list &&
+        tar -c -f auth2api-image.tar --format ustar $flags --no-recursion -T image.list)
 }
 
 bundle() {
     java src/Bundle.java build/Auth2Api.java
+    sums
 }
 
 # Sets JUNIT_JAR to a jar that is what it should be.
@@ -121,7 +160,7 @@ junit() {
         fi
     fi
     [ -f "$JUNIT_JAR" ] || die "JUNIT_JAR=$JUNIT_JAR is no file"
-    sum=$( (sha256sum "$JUNIT_JAR" 2>/dev/null || shasum -a 256 "$JUNIT_JAR") | cut -d ' ' -f 1)
+    sum=$(sha256 "$JUNIT_JAR" | cut -d ' ' -f 1)
     [ "$sum" = $JUNIT_SHA256 ] || die "$JUNIT_JAR has SHA-256 $sum, not $JUNIT_SHA256: remove it, get it anew"
 }
 
@@ -184,6 +223,7 @@ case ${1:-jar} in
     run) jar_; archive; exec build/auth2api ${ARGS:-} ;;
     image) image ;;
     bundle) bundle ;;
+    verify) sh test/verify.sh ;;
     test-clients) jar_; sh test/clients/run.sh ;;
     test-page) jar_; sh test/page/run.sh ;;
     bench) bench ;;
