@@ -16,7 +16,7 @@ make VERB, or sh build.sh VERB, with the JDK (17 or newer) of JAVA_HOME or else 
   image         build/image: the jar with a Java runtime of what it needs; starts with build/image/bin/auth2api;
                 build/auth2api-image.tar is the same to carry elsewhere
   bundle        build/Auth2Api.java: all sources in one file, for java Auth2Api.java
-                Each of these three notes the SHA-256 of what there is in build/SHA256SUMS
+                jar, image and bundle note in build/SHA256SUMS what there is of them
   verify        builds the commit twice, as two users in two places and times, and compares every byte
   test          all tests; needs Maven once to fetch JUnit, or JUNIT_JAR=path to $JUNIT-$JUNIT_VERSION.jar
                 TESTS="-c auth2api.json.JsonTest" picks some

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -76,6 +78,11 @@ class ImageTest {
         assertTrue(made.waitFor(3, TimeUnit.MINUTES));
         assertEquals(0, made.exitValue(), text(scratch.resolve("log").toString()));
         Files.delete(scratch.resolve("src"));
+        theSumsAreThoseOfTheFiles();
+        Path tar = scratch.resolve("build/auth2api-image.tar");
+        assertTrue(Files.size(tar) < 60_000_000, "the image has " + Files.size(tar) + " bytes");
+        assertEquals(0, new ProcessBuilder("tar", "-xf", tar.toString(), "-C", scratch.toString()).inheritIO().start()
+                .waitFor());
 
         Path config = Files.createDirectory(scratch.resolve("config")).resolve("config.properties");
         Files.writeString(config, "port=0\n");
@@ -98,7 +105,16 @@ class ImageTest {
         }
     }
 
-    /** By the launcher, which a shell runs; root steps down first. */
+    private void theSumsAreThoseOfTheFiles() throws Exception {
+        List<String> sums = new ArrayList<>();
+        for (String name : List.of("auth2api", "auth2api.jar", "auth2api-image.tar")) {
+            sums.add(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                    .digest(Files.readAllBytes(scratch.resolve("build").resolve(name)))) + "  " + name);
+        }
+        assertEquals(sums, Files.readAllLines(scratch.resolve("build/SHA256SUMS")));
+    }
+
+    /** By the launcher out of the tar, which a shell runs; root steps down first. */
     private Process start(String... args) throws IOException {
         List<String> command = new ArrayList<>();
         boolean root = System.getProperty("user.name").equals("root");
@@ -106,11 +122,12 @@ class ImageTest {
             assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "root cannot become somebody else here");
             command.addAll(List.of("/usr/bin/setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
         }
-        command.add(scratch.resolve("build/image/bin/auth2api").toString());
+        command.add(scratch.resolve("auth2api/bin/auth2api").toString());
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().clear();
+        builder.environment().put("PATH", "");
         return builder.start();
     }
 }
