@@ -62,7 +62,7 @@ public final class Audit {
         budget(page, entries, "all of src", MAX_LINES, entry -> true);
         budget(page, entries, "what a request passes through, all but " + String.join(", ", BESIDE_REQUESTS),
                 MAX_PASSED_LINES, entry -> !BESIDE_REQUESTS.contains(entry.room()));
-        head(page, "jar");
+        head(page, "jar, as Java " + Runtime.version() + " builds it");
         page.append(sha256(Files.readAllBytes(jar))).append("  ").append(jar).append('\n');
         head(page, "modules of the JDK that the jar uses");
         page.append(modules(jar).replace(",", "\n"));

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * What an auditor asks about a program, and how its places are found: a new rule is a new line. In a rule for code the
- * dot stands for {@code .} and {@code ::}, and blanks may be anywhere: no way of writing a call hides it.
+ * dot stands for {@code .} and {@code ::}, and blanks may be anywhere. A static import shows as the place.
  */
 public enum Section {
     HOSTS(false, "hosts and addresses named in texts",
