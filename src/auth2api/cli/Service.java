@@ -24,7 +24,8 @@ final class Service {
     private static final String LABEL = "local.auth2api";
     private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(30);
     private static final Duration STOPPING = Duration.ofSeconds(10);
-    private static final List<String> KEPT_VARIABLES = List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy");
+    private static final List<String> KEPT_VARIABLES = List.of("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
+            "JAVA_OPTS");
 
     private final Hall hall;
     private final Terminal terminal;
@@ -71,24 +72,36 @@ final class Service {
     private String text() {
         Map<String, String> environment = new TreeMap<>(hall.environment());
         environment.keySet().retainAll(KEPT_VARIABLES);
-        List<String> command = new ArrayList<>(program());
+        Path javaHome = Path.of(System.getProperty("java.home"));
+        List<String> command = new ArrayList<>(program(code(), javaHome));
+        if (command.size() == 1) { // the launcher asks for it
+            environment.put("JAVA_HOME", javaHome.toString());
+        }
         command.addAll(List.of("serve", "--config=" + config.file()));
         var unit = new ServiceUnit(command, config.file().getParent(), List.of(config.authDir()), environment,
                 config.shutdownGrace().plus(STOPPING).toSeconds());
         return mac ? unit.launchd(LABEL, log) : unit.systemd();
     }
 
-    /** How this very program was started, made absolute. */
-    private static List<String> program() {
+    /** The class folder, jar or source of this very program. */
+    private static Path code() {
         try {
-            String code = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toRealPath()
-                    .toString();
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            return code.endsWith(".java") ? List.of(java, code) : code.endsWith(".jar") ? List.of(java, "-jar", code)
-                    : List.of(java, "-cp", code, "Auth2Api");
+            return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toRealPath();
         } catch (URISyntaxException | IOException e) {
             throw ExitCode.FAILED.because("nobody knows where this program is (" + e + "); start the jar instead");
         }
+    }
+
+    /** What starts this code: the launcher that belongs to the jar, alone, or else Java with all that it needs. */
+    static List<String> program(Path code, Path javaHome) {
+        Path launcher = Stream.of("auth2api", "bin/auth2api").map(code::resolveSibling)
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).findFirst().orElse(null);
+        String java = javaHome.resolve("bin/java").toString();
+        String name = code.getFileName().toString();
+        return name.equals("auth2api.jar") && launcher != null ? List.of(launcher.toString())
+                : name.endsWith(".java") ? List.of(java, code.toString())
+                : name.endsWith(".jar") ? List.of(java, "-jar", code.toString())
+                : List.of(java, "-cp", code.toString(), "Auth2Api");
     }
 
     private ExitCode install() throws IOException {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param command the program and its arguments, all of them absolute
  * @param writable where it may write beneath a home that is read-only for it
- * @param environment what it needs of the user's: the proxy variables, in an order that does not change
+ * @param environment what it needs of the user's: the proxy variables and such, in an order that does not change
  */
 record ServiceUnit(List<String> command, Path folder, List<Path> writable, Map<String, String> environment,
         long stopSeconds) {

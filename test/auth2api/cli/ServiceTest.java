@@ -102,6 +102,25 @@ class ServiceTest {
     }
 
     @Test
+    void theLauncherOfTheJarStartsTheServiceAndJavaItselfWithoutOne() throws IOException {
+        Path java = Path.of("/java home");
+        String command = java.resolve("bin/java").toString();
+        Path jar = dir.resolve("auth2api.jar");
+        assertEquals(List.of(command, "-jar", jar.toString()), Service.program(jar, java));
+        for (String name : List.of("bin/auth2api", "auth2api")) {
+            Path launcher = Files.writeString(dir.resolve(name), "#!/bin/sh\n");
+            assertEquals(3, Service.program(jar, java).size(), "what is not executable was taken");
+            Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+            assertEquals(List.of(launcher.toString()), Service.program(jar, java));
+            Path other = dir.resolve("other.jar"); // which the launcher would not start
+            assertEquals(List.of(command, "-jar", other.toString()), Service.program(other, java));
+            Files.delete(launcher);
+        }
+        assertEquals(List.of(command, "/x/Auth2Api.java"), Service.program(Path.of("/x/Auth2Api.java"), java));
+        assertEquals(List.of(command, "-cp", "/x/classes", "Auth2Api"), Service.program(Path.of("/x/classes"), java));
+    }
+
+    @Test
     void whatIsMissingIsSaidBeforeAnythingIsWritten() throws Exception {
         assertTrue(desk.run(ExitCode.USAGE, "service", "status", "--print").err().contains("--print belongs to"));
         desk.environment.put("PATH", dir.resolve("none").toString());
