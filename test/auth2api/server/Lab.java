@@ -9,6 +9,7 @@ import auth2api.demo.DemoClaude;
 import auth2api.demo.FakeClaude;
 import auth2api.http.HostThreads;
 import auth2api.http.HttpTransport;
+import auth2api.http.Transport;
 import auth2api.json.Json;
 import auth2api.log.Log;
 import auth2api.log.Secret;
@@ -60,10 +61,15 @@ final class Lab implements AutoCloseable {
 
     /** @param properties lines of configuration beside those that the lab itself needs */
     static Lab with(String... properties) throws Exception {
-        return new Lab(properties);
+        return new Lab(new HttpTransport(null), properties);
     }
 
-    private Lab(String... properties) throws Exception {
+    /** @param transport how calls reach the fake Claude, or do not */
+    static Lab over(Transport transport, String... properties) throws Exception {
+        return new Lab(transport, properties);
+    }
+
+    private Lab(Transport transport, String... properties) throws Exception {
         claude = FakeClaude.start();
         directory = Files.createTempDirectory("auth2api-lab");
         text = "port=0\napi-keys=" + KEY + "\nauth-dir=auth\noauth.token-url=" + claude.tokenUrl() + "\n"
@@ -74,7 +80,6 @@ final class Lab implements AutoCloseable {
         Config config = Config.parse(text, directory.resolve("config.properties"), Map.of());
         var lines = new Log(config.debug(), new PrintStream(log, true, StandardCharsets.UTF_8),
                 InstantSource.system());
-        var transport = new HttpTransport(null);
         account = account(config, transport, lines);
         var up = new Claude(config.upstreamBaseUrl(), new UpstreamHeaders("auth2api/test", config.upstreamHeaders()),
                 transport, account, new Claude.Outside(InstantSource.system(), System::nanoTime,
@@ -91,7 +96,7 @@ final class Lab implements AutoCloseable {
         return Stream.of(given).anyMatch(line -> line.startsWith(key)) ? "" : key + value + "\n";
     }
 
-    private Account account(Config config, HttpTransport transport, Log lines) throws IOException {
+    private Account account(Config config, Transport transport, Log lines) throws IOException {
         var file = new TokenFile(config.authDir());
         Instant now = Instant.now();
         file.store(new Credential(Credential.Kind.OAUTH, Secret.of(claude.accessToken()),
