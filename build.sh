@@ -71,7 +71,8 @@ jar_() {
     sums
 }
 
-# A program beside the jar, or in bin/ beside it. Heap: small at first, the JVM grows it; at most what a body of 100 MB
+# A program beside the jar, or in bin/ beside it. One compiler: the second takes more of a short life than its code gives
+# back (measured: half the CPU a request in the first minute, the same after it). Heap: small at first, the JVM grows it; at most what a body of 100 MB
 # needs in any dialect. No archive, or one of another JDK or jar, is passed over without a word.
 launcher() {
     cat >"$1" <<'END'
@@ -87,7 +88,8 @@ home=$(cd "${self%/*}" && pwd -P) || exit 1
 [ -f "$home/auth2api.jar" ] || home=${home%/*}
 java=$home/bin/java
 [ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-exec "$java" -XX:+UseSerialGC -Xms8m -Xmx512m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-UsePerfData \
+exec "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms8m -Xmx512m -XX:MinHeapFreeRatio=10 \
+    -XX:MaxHeapFreeRatio=30 -XX:-UsePerfData \
     -XX:SharedArchiveFile="$home/auth2api.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off \
     ${JAVA_OPTS:-} -jar "$home/auth2api.jar" "$@"
 END
@@ -99,7 +101,7 @@ archive() {
     kind=ArchiveClassesAtExit
     ! java -XX:+PrintFlagsFinal -version 2>&1 | grep -q AOTCacheOutput || kind=AOTCacheOutput # 25: linked as well
     echo port=0 >build/demo.properties
-    java -XX:+UseSerialGC -XX:$kind=build/auth2api.jsa -jar "$PWD/build/auth2api.jar" --demo \
+    java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:$kind=build/auth2api.jsa -jar "$PWD/build/auth2api.jar" --demo \
         --config=build/demo.properties >build/demo.log 2>&1 &
     demo=$!
     waited=0

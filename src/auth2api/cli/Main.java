@@ -21,6 +21,7 @@ public final class Main {
             "sun.net.httpserver.nodelay", "true", // Nagle would hold back every event of a stream by 45 ms
             "sun.net.httpserver.maxReqTime", "300", // seconds for a whole request: frees threads of silent clients
             "sun.net.httpserver.maxReqHeaderSize", "65536", // bytes; 380 KB would be a lot from many at once
+            "sun.net.httpserver.maxIdleConnections", "1000", // as many kept-alive clients as may be served at once
             "sun.net.httpserver.idleInterval", "120", // seconds that a kept-alive connection may idle
             "jdk.httpclient.keepalive.timeout", "30"); // 1200 on 17: longer than any server keeps a connection
 

@@ -260,16 +260,17 @@ final class JsonParser {
     private void escape() {
         stringEscaped = true;
         at++;
-        int letter = peek();
-        if (letter == 'u') {
-            for (int i = 0; i < 4; i++) {
-                at++;
-                if (Character.digit(peek(), 16) < 0) {
-                    throw expected("four hexadecimal digits after '\\u'");
+        switch (peek()) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> { }
+            case 'u' -> {
+                for (int i = 0; i < 4; i++) {
+                    at++;
+                    if (Character.digit(peek(), 16) < 0) {
+                        throw expected("four hexadecimal digits after '\\u'");
+                    }
                 }
             }
-        } else if (letter < 0 || "\"\\/bfnrt".indexOf(letter) < 0) {
-            throw expected("an escape such as '\\n'");
+            default -> throw expected("an escape such as '\\n'");
         }
         at++;
     }
