@@ -72,8 +72,9 @@ jar_() {
 }
 
 # A program beside the jar, or in bin/ beside it. One compiler: the second takes more of a short life than its code gives
-# back (measured: half the CPU a request in the first minute, the same after it). Heap: small at first, the JVM grows it; at most what a body of 100 MB
-# needs in any dialect. No archive, or one of another JDK or jar, is passed over without a word.
+# back (measured: half the CPU a request in the first minute, the same after it). Heap: small at first, the JVM grows
+# it; at most what a body of 100 MB needs in any dialect. No archive, or one of another JDK or jar, is passed over
+# without a word.
 launcher() {
     cat >"$1" <<'END'
 #!/bin/sh

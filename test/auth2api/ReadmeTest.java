@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +53,19 @@ class ReadmeTest {
                 }
             }
         }
+    }
+
+    @Test
+    void everyTestThatTheThreatModelNamesExists() throws Exception {
+        String names = section(text("README.md"), "Threat model").lines().filter(line -> line.startsWith("| "))
+                .map(line -> line.substring(line.lastIndexOf(" | ", line.length() - 3))).collect(Collectors.joining());
+        String files;
+        try (Stream<Path> all = Files.walk(Path.of("test"))) {
+            files = all.map(file -> "`" + file.getFileName().toString().replace(".java", "`")).toList().toString();
+        }
+        List<String> named = Pattern.compile("`[A-Z]\\w+`").matcher(names).results().map(MatchResult::group).toList();
+        assertTrue(named.size() > 20);
+        assertEquals(List.of(), named.stream().filter(test -> !files.contains(test)).toList());
     }
 
     @Test
