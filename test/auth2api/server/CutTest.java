@@ -88,8 +88,9 @@ class CutTest {
                 }
             }
         }
-        try (var upstream = new CutUpstream((number, more) -> vectors.get(number).parts.get(more ? 1 : 0));
-                Lab lab = Lab.with("upstream.base-url=" + upstream.url(), "debug=errors");
+        try (var upstream = new RawUpstream(new CutUpstream((number, more) ->
+                vectors.get(number).parts.get(more ? 1 : 0)));
+                Lab lab = Lab.with(upstream.setting(), "debug=errors");
                 var clients = new Clients<>(lab, CutTest::check)) {
             var random = new Random(20261124);
             for (int number = 0; number < vectors.size(); number++) {

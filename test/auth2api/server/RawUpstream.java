@@ -23,6 +23,7 @@ final class RawUpstream implements AutoCloseable {
 
     static final String STREAM_HEAD = "HTTP/1.1 200 Yes\r\ncontent-type: text/event-stream\r\n"
             + "connection: close\r\n\r\n";
+    static final String NOTHING = "HTTP/1.1 404 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     private static final Pattern LENGTH = Pattern.compile("(?i)\ncontent-length: *(\\d+)");
     private static final int SEND_BUFFER = 64 * 1024;
 
@@ -72,7 +73,7 @@ final class RawUpstream implements AutoCloseable {
             if (head.indexOf("POST /v1/messages") == 0) {
                 answer.write(new String(body, StandardCharsets.UTF_8), socket.getOutputStream());
             } else {
-                write(socket.getOutputStream(), "HTTP/1.1 404 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+                write(socket.getOutputStream(), NOTHING);
             }
         } catch (IOException left) {
             // whoever asked does not wait for the answer
