@@ -272,7 +272,8 @@ public final class Server {
         inFlight.awaitNone(LAST_WORDS);
         http.stop(0);
         threads.shutdownNow();
-        housekeeping.shutdownNow();
+        housekeeping.shutdown(); // not at once: an interrupt would break off a save that runs
+        housekeeping.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS);
         if (statsFile != null) {
             statsFile.save();
         }
