@@ -1,5 +1,6 @@
 package auth2api.http;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -10,16 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
  * Calls over {@code java.net.http}, one client for the process. HTTP/1.1 only: a dead connection then costs one
  * request, and closing a reply aborts it. Redirects are not followed, since a credential must not go where a
  * configuration did not send it.
+ *
+ * <p>A call waits in {@code send}, with a {@link Deadline}: {@code sendAsync} ends each call on an executor that cannot
+ * be chosen, which up to JDK 24 is a new thread a call where there are one or two processors. That was half of what a
+ * small request cost; {@code HttpRequest.timeout} would, from JDK 26 on, end long streams as well.
  */
 public final class HttpTransport implements Transport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -40,22 +41,28 @@ public final class HttpTransport implements Transport {
     @Override
     public Reply send(Call call) throws CallFailed {
         var body = new HandOver();
-        CompletableFuture<HttpResponse<HandOver>> answer = client.sendAsync(request(call), info -> body);
+        var deadline = new Deadline(call.untilHeaders());
+        HttpResponse<HandOver> response = null;
+        Throwable failure = null;
         try {
-            HttpResponse<HandOver> response =
-                    answer.get(call.untilHeaders().toMillis(), TimeUnit.MILLISECONDS);
+            response = client.send(request(call), info -> body);
+        } catch (IOException | InterruptedException | RuntimeException | InternalError e) {
+            failure = e;
+        }
+        boolean late = deadline.done();
+        if (response != null) {
             return Decoded.of(new LiveReply(call.uri(), response));
-        } catch (TimeoutException e) {
-            abandon(answer, body);
+        }
+        body.close();
+        if (late) {
             throw new CallFailed(CallFailed.Kind.TIMEOUT, call.uri().getHost() + " did not answer within "
                     + call.untilHeaders().toSeconds() + " s; try again, or raise the timeouts in the configuration");
-        } catch (InterruptedException e) {
-            abandon(answer, body);
+        }
+        if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             throw new CallFailed(CallFailed.Kind.LOST, "the call was given up because the program is stopping");
-        } catch (ExecutionException e) {
-            throw classify(call.uri(), e.getCause());
         }
+        throw classify(call.uri(), failure);
     }
 
     private static HttpRequest request(Call call) {
@@ -64,12 +71,6 @@ public final class HttpTransport implements Transport {
         var builder = HttpRequest.newBuilder(call.uri()).method(call.method(), body);
         call.headers().forEach(builder::setHeader);
         return builder.build();
-    }
-
-    /** Cancels a request, and closes its body should the answer arrive all the same: unread it would leak. */
-    private static void abandon(CompletableFuture<HttpResponse<HandOver>> answer, HandOver body) {
-        answer.cancel(true);
-        body.close();
     }
 
     /** The exceptions of HttpClient say little, so the types along the chain of causes decide and we say the rest. */

@@ -94,6 +94,7 @@ class HttpTransportFailureTest {
                 })) {
             var call = new Call("GET", peer.uri(), Map.of(), List.of(), Duration.ofMillis(100));
             assertEquals(CallFailed.Kind.TIMEOUT, failure(call));
+            assertFalse(Thread.currentThread().isInterrupted(), "what ended the wait must not hit what comes next");
             peer.assertHungUp();
         }
     }
