@@ -41,7 +41,7 @@ final class Draft {
     private JsonView temperature;
     private JsonView topP;
     private Json.Arr stops;
-    private Json schema;
+    private Schemas.Strict schema;
     private String userId;
     private Json.Obj body;
     private Fingerprint fingerprint;
@@ -111,10 +111,9 @@ final class Draft {
 
     /** Enforced where that can be, else told. */
     private void answerSchema(Json wanted) {
-        Schemas.Strict strict = can.can(Feature.STRUCTURED_OUTPUT) && can.can(Feature.STRICT_SCHEMA)
-                && !tools.has(Tools.WEB_SEARCH) ? Schemas.strict(wanted) : null;
-        if (strict != null) {
-            schema = strict.schema();
+        schema = can.can(Feature.STRUCTURED_OUTPUT) && can.can(Feature.STRICT_SCHEMA) && !tools.searches()
+                ? Schemas.strict(wanted) : null;
+        if (schema != null) {
             return;
         }
         answerJson();
@@ -177,7 +176,7 @@ final class Draft {
 
     private void putTools() {
         Set<String> called = turns.calledTools();
-        Json.Arr list = tools.claudeTools(can);
+        Json.Arr list = tools.claudeTools(can, schema);
         Json toolChoice = list.size() == 0 ? null : choice.claude(oneCall);
         if (choice.allowed() != null && choice.allowed().containsAll(called)) {
             list.items().removeIf(tool -> !choice.allowed().contains(tool.get("name").text()));
@@ -201,7 +200,7 @@ final class Draft {
         body.putIf("thinking", config);
         Json.Obj output = Json.object().putIf("effort", thinking.effort())
                 .putIf("format", schema == null ? null : Json.object().put("type", "json_schema")
-                        .put("schema", schema));
+                        .put("schema", schema.schema()));
         body.putIf("output_config", output.members().isEmpty() ? null : output);
         body.putIf("stop_sequences", stops == null || stops.size() == 0 ? null : stops);
         body.putIf("metadata", userId == null ? null : Json.object().put("user_id", userId));

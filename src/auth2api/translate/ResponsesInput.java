@@ -136,7 +136,7 @@ final class ResponsesInput {
             if (Turns.isThinking(block)) {
                 draft.bonds.put(block, blob.get("bond").text(""));
                 draft.turns.assistant((Json.Obj) block);
-            } else if (draft.tools.has(Tools.WEB_SEARCH)) {
+            } else if (draft.tools.searches()) {
                 draft.turns.assistant((Json.Obj) block);
                 searchesKept = true;
             }

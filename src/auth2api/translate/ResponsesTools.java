@@ -101,7 +101,7 @@ final class ResponsesTools {
     /** After all tools are known: which may or must be called, and what becomes of those that cannot be served. */
     void choose(JsonView choice) {
         leaveOut(hosted, choice, draft);
-        if (!maxCalls.absent() && !draft.tools.has(Tools.WEB_SEARCH)) {
+        if (!maxCalls.absent() && !draft.tools.searches()) {
             draft.ignored.add(maxCalls.path());
         }
         draft.choice = ToolChoice.of(choice, draft.tools);

@@ -9,6 +9,8 @@ import java.util.Set;
 
 /** JSON schemas as OpenAI takes them, made into what Claude takes (anthropic-messages.md, 4 and 6). */
 final class Schemas {
+    private static final int MAX_OPTIONAL = 24;
+    private static final int MAX_UNIONS = 16;
     private static final Set<String> PLAIN = Set.of("required", "const", "description", "title", "default");
     private static final Set<String> FORMATS = Set.of("date-time", "time", "date", "duration", "email", "hostname",
             "uri", "ipv4", "ipv6", "uuid");
@@ -30,6 +32,10 @@ final class Schemas {
 
     /** A schema that can be enforced, with what it takes of the limits that hold for a whole request. */
     record Strict(Json schema, int optional, int unions) {
+        /** Whether there is room beside others that take so much. */
+        boolean fits(int otherOptional, int otherUnions) {
+            return optional + otherOptional <= MAX_OPTIONAL && unions + otherUnions <= MAX_UNIONS;
+        }
     }
 
     /** A tool's parameters with an object at the root, which Claude demands: unions there are flattened. */
@@ -88,11 +94,12 @@ final class Schemas {
         return at;
     }
 
-    /** A schema that Claude can enforce, or null when this one cannot be: free-form, recursive or too clever. */
+    /** A schema that Claude can enforce, or null for one that is free-form, recursive, too large or too clever. */
     static Strict strict(Json schema) {
         Schemas work = new Schemas(schema);
         Json clean = work.clean(schema);
-        return work.fits ? new Strict(clean, work.optional, work.unions) : null;
+        Strict strict = new Strict(clean, work.optional, work.unions);
+        return work.fits && strict.fits(0, 0) ? strict : null;
     }
 
     private Json clean(Json node) {

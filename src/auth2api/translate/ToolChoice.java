@@ -54,7 +54,8 @@ record ToolChoice(String type, String name, Set<String> allowed) {
         String type = tool.get("type").string("function");
         JsonView named = tool.get(type).isObject() ? tool.get(type) : tool;
         String name = named.get("name").absent() ? type : named.get("name").string();
-        String claude = name.startsWith(Tools.WEB_SEARCH) && tools.has(Tools.WEB_SEARCH) ? Tools.WEB_SEARCH
+        boolean search = name.startsWith(Tools.WEB_SEARCH) && !Set.of("function", "custom").contains(type);
+        String claude = search && tools.searches() ? Tools.WEB_SEARCH
                 : tools.claudeName(tool.get("namespace").string(null), name);
         if (!tools.has(claude)) {
             throw OpenAiErrors.invalid(choice, "names the tool " + name + ", which is not in tools");

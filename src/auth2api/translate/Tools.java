@@ -16,8 +16,6 @@ final class Tools {
     static final String WEB_SEARCH = "web_search";
     private static final int MAX_NAME = 64;
     private static final int MAX_STRICT = 20;
-    private static final int MAX_STRICT_OPTIONAL = 24;
-    private static final int MAX_STRICT_UNIONS = 16;
     private static final int NAME_BEFORE_HASH = 55;
 
     /** How a call of the tool is given back. */
@@ -161,22 +159,30 @@ final class Tools {
         return byClaudeName.containsKey(claudeName) || servers.containsKey(claudeName);
     }
 
+    /** Whether Claude's side may search the web; a function of the client's may have the same name. */
+    boolean searches() {
+        return servers.containsKey(WEB_SEARCH);
+    }
+
     boolean isEmpty() {
         return byClaudeName.isEmpty() && servers.isEmpty();
     }
 
-    /** Claude's tool list; a strict schema is enforced while the limits of one request allow it. */
-    Json.Arr claudeTools(Capabilities can) {
+    /**
+     * Claude's tool list; a strict schema is enforced while the limits of one request allow it.
+     *
+     * @param answer the enforced schema of the answer, which counts too; null for none
+     */
+    Json.Arr claudeTools(Capabilities can, Schemas.Strict answer) {
         Json.Arr list = Json.array();
         int strict = 0;
-        int optional = 0;
-        int unions = 0;
+        int optional = answer == null ? 0 : answer.optional();
+        int unions = answer == null ? 0 : answer.unions();
         servers.values().forEach(list::add);
         for (Tool tool : byClaudeName.values()) {
             Schemas.Strict fit = tool.strict() && can.can(Feature.STRICT_SCHEMA) && strict < MAX_STRICT
                     ? Schemas.strict(tool.claude().get("input_schema")) : null;
-            if (fit == null || optional + fit.optional() > MAX_STRICT_OPTIONAL
-                    || unions + fit.unions() > MAX_STRICT_UNIONS) {
+            if (fit == null || !fit.fits(optional, unions)) {
                 list.add(tool.claude());
                 continue;
             }
