@@ -57,13 +57,7 @@ final class ChatMessages {
     }
 
     private void result(String callId, JsonView content) {
-        List<Json.Obj> blocks = Parts.user(content, draft.ignored);
-        Json mark = null;
-        for (Json.Obj block : blocks) {
-            Json own = block.remove("cache_control"); // marks count on the result, not inside it
-            mark = own == null ? mark : own;
-        }
-        draft.turns.result(callId, blocks, false, mark);
+        draft.turns.result(callId, Parts.user(content, draft.ignored), false);
     }
 
     private void assistant(JsonView message) {

@@ -149,7 +149,7 @@ final class ResponsesInput {
 
     private void result(JsonView item, List<Json.Obj> content) {
         boolean failed = item.get("status").string("").equals("failed");
-        draft.turns.result(callId(item), content, failed, null);
+        draft.turns.result(callId(item), content, failed);
     }
 
     /** Local shell outputs name the call by their own id; the newest outputs may only name the tool. */

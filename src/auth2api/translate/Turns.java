@@ -84,8 +84,8 @@ final class Turns {
                 .put("input", input));
     }
 
-    /** The result of a call under the client's id; {@code cacheMark} may be null. */
-    void result(String clientId, List<Json.Obj> content, boolean error, Json cacheMark) {
+    /** The result of a call under the client's id. An error may hold text only. */
+    void result(String clientId, List<Json.Obj> content, boolean error) {
         List<Json.Obj> blocks = content.stream().filter(block -> !isEmptyText(block)).toList();
         Turn turn = lastThatCalled(clientId);
         Call call = turn == null ? null : turn.calls.stream()
@@ -96,9 +96,15 @@ final class Turns {
             blocks.forEach(this::user);
             return;
         }
+        boolean failed = error && blocks.stream().allMatch(block -> "text".equals(block.get("type").text()));
+        Json mark = null;
+        for (Json.Obj block : blocks) {
+            Json own = block.remove("cache_control"); // marks count on the result, not inside it
+            mark = own == null ? mark : own;
+        }
         call.result = Json.object().put("type", "tool_result").put("tool_use_id", call.id)
                 .putIf("content", blocks.isEmpty() ? null : Json.array(blocks))
-                .putIf("is_error", error ? Json.of(true) : null).putIf("cache_control", cacheMark);
+                .putIf("is_error", failed ? Json.of(true) : null).putIf("cache_control", mark);
         turn.answered = true;
     }
 
@@ -154,10 +160,12 @@ final class Turns {
      */
     Json.Arr messages(Capabilities can, boolean prefill, boolean thinking) {
         Json.Arr out = Json.array();
-        for (int i = 0; i < turns.size(); i++) {
-            Turn turn = turns.get(i);
+        List<Turn> kept = turns.stream().filter(turn -> turn.role != Role.ASSISTANT || !said(turn, thinking).isEmpty())
+                .toList();
+        for (int i = 0; i < kept.size(); i++) {
+            Turn turn = kept.get(i);
             if (turn.role == Role.SYSTEM) {
-                boolean followed = i + 1 < turns.size() && turns.get(i + 1).role != Role.ASSISTANT;
+                boolean followed = i + 1 < kept.size() && kept.get(i + 1).role != Role.ASSISTANT;
                 addSystem(out, turn, can.can(Feature.SYSTEM_TURN) && !followed && endsWith(out, "user"));
             } else if (turn.role == Role.USER) {
                 turn.blocks.forEach(blocks(out, "user")::add);
@@ -200,16 +208,21 @@ final class Turns {
     }
 
     private static void addAssistant(Json.Arr out, Turn turn, boolean thinking) {
-        List<Json.Obj> kept = turn.blocks.stream().filter(block -> thinking || !isThinking(block)).toList();
-        if (kept.stream().allMatch(Turns::isThinking)) {
-            return; // thinking alone is no message
-        }
-        kept.forEach(blocks(out, "assistant")::add);
+        said(turn, thinking).forEach(blocks(out, "assistant")::add);
         for (Call call : turn.calls) {
             blocks(out, "user").add(call.result != null ? call.result : Json.object().put("type", "tool_result")
                     .put("tool_use_id", call.id).put("content", "This call was not carried out: it has no result.")
                     .put("is_error", true));
         }
+    }
+
+    /** What goes back of an assistant's turn: Claude takes none that ends in thinking, or has nothing else. */
+    private static List<Json.Obj> said(Turn turn, boolean thinking) {
+        int end = turn.blocks.size();
+        while (end > 0 && isThinking(turn.blocks.get(end - 1))) {
+            end--;
+        }
+        return turn.blocks.subList(0, end).stream().filter(block -> thinking || !isThinking(block)).toList();
     }
 
     static boolean isThinking(Json block) {
