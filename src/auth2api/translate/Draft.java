@@ -224,10 +224,13 @@ final class Draft {
     /** Thinking by budget cannot go on in a tool loop that has lost its thinking (PEERS, "Expected thinking"). */
     private boolean mustStop(Json config) {
         Json messages = body.get("messages");
-        int last = messages.items().size() - 1;
-        return config != null && config.get("budget_tokens").number(0) > 0
-                && "tool_result".equals(messages.at(last).get("content").at(0).get("type").text())
-                && !Turns.isThinking(messages.at(last - 1).get("content").at(0));
+        int before = messages.items().size() - 1; // the loop: from then on there are only calls and results
+        while ("tool_result".equals(messages.at(before).get("content").at(0).get("type").text())) {
+            before -= 2;
+        }
+        Json first = messages.at(before + 1).get("content").at(0);
+        return config != null && config.get("budget_tokens").number(0) > 0 && !first.isNull()
+                && !Turns.isThinking(first);
     }
 
     /** Puts turns that are remembered with their thinking in the place of what the client has left of them. */
