@@ -120,7 +120,9 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
 
     @Override
     public void thought(String piece) {
-        tell("reasoning_content", Json.string(piece));
+        if (draft.showThinking) { // older models tell their thinking unasked
+            tell("reasoning_content", Json.string(piece));
+        }
     }
 
     @Override

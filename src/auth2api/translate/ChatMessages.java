@@ -111,7 +111,8 @@ final class ChatMessages {
     /** Signed thinking in either of the forms that clients keep; without its signature it is of no use to Claude. */
     private void thinking(JsonView message) {
         for (Json detail : message.value().get("reasoning_details").items()) {
-            Json.Obj block = thinking(detail.get("text"), detail.get("signature"),
+            boolean ours = detail.get("format").text("anthropic").startsWith("anthropic");
+            Json.Obj block = !ours ? null : thinking(detail.get("text"), detail.get("signature"),
                     "reasoning.encrypted".equals(detail.get("type").text()) ? detail.get("data") : Json.NULL);
             if (block != null && detail.get("id").text("").startsWith(BOND)) {
                 draft.bonds.put(block, detail.get("id").text().substring(BOND.length()));

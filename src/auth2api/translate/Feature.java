@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public enum Feature {
     /** Thinking that was sent back; refused when what came before it has changed. Not a matter of the model. */
-    REPLAYED_THINKING(false, "signature.*thinking|thinking.*(cannot be modified|signature|prefix|bound)"),
+    REPLAYED_THINKING(false, "(signature|.data. in).*thinking|thinking.*(cannot be modified|signature|prefix|bound)"),
     /** A schema that is enforced; some are too complex. Not a matter of the model. */
     STRICT_SCHEMA(false, "too complex|schema.*compil|strict.*(not|too many|invalid)|(too many|invalid).*strict"),
     THINKING_DISPLAY(true, "display.*(not|extra|unexpected)"),

@@ -32,6 +32,7 @@ class FeatureTest {
             FORCED_TOOL | Thinking may not be enabled when tool_choice forces tool use.
             FORCED_TOOL | tool_choice: type "any" is not supported on this model
             REPLAYED_THINKING | messages.1.content.0: Invalid `signature` in `thinking` block
+            REPLAYED_THINKING | messages.1.content.0: Invalid `data` in `redacted_thinking` block
             REPLAYED_THINKING | `thinking` or `redacted_thinking` blocks in the latest message cannot be modified.
             AUTOMATIC_CACHE | cache_control: Extra inputs are not permitted
             THINKING_DISPLAY | thinking.adaptive.display: Extra inputs are not permitted
