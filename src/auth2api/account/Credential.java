@@ -151,9 +151,9 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
 
     /** Reads a token file, ours or that of a program with the same form; null when it holds no access token. */
     static Credential read(Json file) {
-        String access = file.get("access_token").text("");
+        String access = file.get("access_token").text("").strip();
         String refresh = file.get("refresh_token").text("");
-        return access.isBlank() ? null : new Credential(kind(file.get("kind").text(""), access, refresh),
+        return !Secret.fitsHeader(access) ? null : new Credential(kind(file.get("kind").text(""), access, refresh),
                 Secret.of(access), refresh.isBlank() ? null : Secret.of(refresh), Timestamps.of(file.get("expired")),
                 Timestamps.of(file.get("last_refresh")), Timestamps.of(file.get("granted_at")),
                 file.get("email").text(), file.get("account_uuid").text(),

@@ -54,7 +54,7 @@ public final class TokenFile {
         Path file = path();
         Credential credential = file == null ? null : Credential.read(read(file));
         if (file != null && credential == null) {
-            throw unusable(file, "it holds no access token");
+            throw unusable(file, "it holds no access token, or one that no header can carry");
         }
         return credential;
     }

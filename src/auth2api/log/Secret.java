@@ -23,6 +23,11 @@ public final class Secret {
         return new Secret(value);
     }
 
+    /** Whether a text can be sent in a header; what fails there is shown by the JDK, value and all. */
+    public static boolean fitsHeader(String value) {
+        return value.matches("[!-~]+");
+    }
+
     /** The value itself, for the one place that sends or stores it. */
     public String reveal() {
         return value;

@@ -25,7 +25,7 @@ public record TokenGrant(Secret accessToken, Secret refreshToken, Duration lifet
     /** Reads a 200 answer of the token host. */
     static TokenGrant of(Json answer, Instant now) throws OAuthFailure {
         String access = answer.get("access_token").text("");
-        if (access.isBlank() || !answer.get("token_type").text("bearer").equalsIgnoreCase("bearer")) {
+        if (!Secret.fitsHeader(access) || !answer.get("token_type").text("bearer").equalsIgnoreCase("bearer")) {
             throw OAuthFailure.retryable("The token host answered without a bearer token");
         }
         String refresh = answer.get("refresh_token").text("");

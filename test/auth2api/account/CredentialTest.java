@@ -87,6 +87,8 @@ class CredentialTest {
         assertEquals(Credential.Kind.API_KEY,
                 Credential.read(Json.parse("{\"access_token\":\"sk-ant-api03-x\"}")).kind());
         assertNull(Credential.read(Json.parse("{\"access_token\":7}")));
+        assertNull(Credential.read(Json.parse("{\"access_token\":\"a\\nb\"}")), "an exception would show it");
+        assertEquals(Secret.of("a"), Credential.read(Json.parse("{\"access_token\":\"a\\n\"}")).accessToken());
     }
 
     @Test

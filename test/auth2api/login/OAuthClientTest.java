@@ -89,7 +89,9 @@ class OAuthClientTest {
 
     @Test
     void anAnswerWithoutABearerTokenIsAFailure() {
-        host.then(200, "{\"access_token\":\"a\",\"token_type\":\"mac\"}").then(200, "{\"ok\":true}");
+        host.then(200, "{\"access_token\":\"a\",\"token_type\":\"mac\"}").then(200, "{\"ok\":true}")
+                .then(200, "{\"access_token\":\"a\\r\\nb: c\"}");
+        assertEquals(OAuthFailure.Kind.RETRYABLE, refreshFails().kind());
         assertEquals(OAuthFailure.Kind.RETRYABLE, refreshFails().kind());
         assertEquals(OAuthFailure.Kind.RETRYABLE, refreshFails().kind());
     }
