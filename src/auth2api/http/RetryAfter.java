@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** How long an answer asks to wait: {@code retry-after-ms} (Anthropic's), else {@code retry-after} (RFC 9110). */
 public final class RetryAfter {
+    /** As long as Claude's own clients take seriously; sums with more would overflow. */
+    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+
     private RetryAfter() {
     }
 
@@ -19,9 +22,9 @@ public final class RetryAfter {
         String other = value(headers, "retry-after");
         try {
             if (millis != null) {
-                return atLeastZero(Duration.ofMillis((long) Double.parseDouble(millis)));
+                return bounded(Duration.ofMillis((long) Double.parseDouble(millis)));
             }
-            return other == null ? null : atLeastZero(parse(other, now));
+            return other == null ? null : bounded(parse(other, now));
         } catch (DateTimeException | NumberFormatException | ArithmeticException unreadable) {
             return null;
         }
@@ -34,8 +37,8 @@ public final class RetryAfter {
         return Duration.between(now, ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     }
 
-    private static Duration atLeastZero(Duration wait) {
-        return wait.isNegative() ? Duration.ZERO : wait;
+    private static Duration bounded(Duration wait) {
+        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
     private static String value(Map<String, List<String>> headers, String name) {

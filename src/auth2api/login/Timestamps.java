@@ -31,7 +31,8 @@ public final class Timestamps {
 
     private static Instant iso(String text) {
         try {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+            Instant instant = DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+            return Math.abs(instant.getEpochSecond()) < FIRST_MILLIS ? instant : null; // or sums would overflow
         } catch (DateTimeException unreadable) {
             return null;
         }

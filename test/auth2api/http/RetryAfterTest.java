@@ -36,6 +36,14 @@ class RetryAfterTest {
     }
 
     @Test
+    void whatWouldOverflowIsAsLongAsClientsWait() {
+        for (String endless : new String[] {"1e400", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"}) {
+            assertEquals(Duration.ofMillis(Integer.MAX_VALUE), of("retry-after", endless), endless);
+        }
+        assertEquals(Duration.ofMillis(Integer.MAX_VALUE), of("retry-after-ms", "1e400"));
+    }
+
+    @Test
     void whatCannotBeReadAsksForNothing() {
         assertNull(of("retry-after", "soon"));
         assertNull(of("retry-after", ""));

@@ -22,7 +22,8 @@ class TimestampsTest {
 
     @Test
     void whatIsNoTimeIsNull() {
-        for (String text : new String[] {"", "soon", "-1", "0", "NaN", "Infinity", "1e300", "2026-13-01T00:00:00Z"}) {
+        for (String text : new String[] {"", "soon", "-1", "0", "NaN", "Infinity", "1e300", "2026-13-01T00:00:00Z",
+            "+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z"}) {
             assertNull(Timestamps.parse(text), text);
         }
         assertNull(Timestamps.parse(null));
