@@ -194,7 +194,7 @@ final class Doctor {
         hall.terminal().note("sending one count_tokens request for " + model + " ...");
         try (Reply reply = wiring.claude(account).send(ClaudeRequest.own("/v1/messages/count_tokens",
                 List.of(ByteBuffer.wrap(Setup.hello(model).toBytes())), null, PATIENCE))) {
-            String said = new String(reply.readAll(1 << 20, PATIENCE), StandardCharsets.UTF_8);
+            String said = new String(reply.readAll(1 << 20, PATIENCE, System::nanoTime), StandardCharsets.UTF_8);
             found(reply.status() == 200 ? Mark.OK : Mark.FAIL, "probe", "Claude answered " + reply.status() + ": "
                     + said.strip(), reply.status() == 200 ? null : "read what Claude says; the proxy hides nothing");
         } catch (ApiException e) {

@@ -47,7 +47,7 @@ record RunningServer(int status, Json body, String problem) {
         String key = config.apiKeys().get(0).key().reveal();
         try (Reply reply = new HttpTransport(null).send(new Call("GET", URI.create(address(config) + path),
                 Map.of("authorization", "Bearer " + key), List.of(), PATIENCE))) {
-            byte[] body = reply.readAll(MAX_BYTES, PATIENCE);
+            byte[] body = reply.readAll(MAX_BYTES, PATIENCE, System::nanoTime);
             return switch (reply.status()) {
                 case 200 -> new RunningServer(200, Json.parse(body), null);
                 case 401 -> new RunningServer(401, Json.NULL, "refused the key of " + config.file()

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * An answer whose body is read as it arrives. Confined to one thread. Close it always: closing before the end aborts
@@ -41,15 +42,16 @@ public interface Reply extends AutoCloseable {
      * The whole rest of a body that is known to be small.
      *
      * @param limit the most bytes to accept
-     * @param silence the longest pause
+     * @param time how long all of it may take, however it trickles
      */
-    default byte[] readAll(int limit, Duration silence) throws CallFailed {
+    default byte[] readAll(int limit, Duration time, LongSupplier nanoTime) throws CallFailed {
         var all = new ByteArrayOutputStream();
+        long end = nanoTime.getAsLong() + time.toNanos();
         ByteBuffer bytes;
-        while ((bytes = next(silence)) != null) {
-            if (bytes == SILENCE) {
-                throw new CallFailed(CallFailed.Kind.TIMEOUT, "the answer stopped for " + silence.toSeconds()
-                        + " s in the middle of its body");
+        while ((bytes = next(Duration.ofNanos(Math.max(1, end - nanoTime.getAsLong())))) != null) {
+            if (bytes == SILENCE || end - nanoTime.getAsLong() < 0) {
+                throw new CallFailed(CallFailed.Kind.TIMEOUT, "the answer was not whole within " + time.toSeconds()
+                        + " s");
             }
             if (bytes.remaining() > limit - all.size()) {
                 throw new CallFailed(CallFailed.Kind.UNREADABLE, "the answer is larger than " + limit + " bytes");

@@ -5,6 +5,7 @@ import auth2api.http.CallFailed;
 import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.json.JsonException;
+import auth2api.translate.OpenAiErrors;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -45,13 +46,24 @@ final class Answers {
         }
     }
 
-    /** The rest of an answer that must be JSON. */
-    static Json json(Reply reply, Trace trace, long until) {
+    /** The rest of an answer that must be JSON with this member. */
+    static Json json(Reply reply, Trace trace, long until, String member) {
         byte[] bytes = read(reply, trace, until);
         try {
-            return Json.parse(bytes);
+            Json answer = Json.parse(bytes);
+            if (answer.get(member).isNull()) {
+                throw noAnswer(answer);
+            }
+            return answer;
         } catch (JsonException notJson) {
-            throw new ApiException(502, "api_error", "Claude's answer is not JSON; send the request again.");
+            throw noAnswer(Json.NULL);
         }
+    }
+
+    /** What a good status without an answer comes to: the error that was sent instead, or a 502. */
+    static ApiException noAnswer(Json instead) {
+        return "error".equals(instead.get("type").text()) ? OpenAiErrors.fromEvent(instead)
+                : new ApiException(502, "api_error", "Claude's answer is no answer to this; something between here and "
+                        + "Claude may have sent it. Send the request again.");
     }
 }

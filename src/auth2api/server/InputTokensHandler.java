@@ -31,7 +31,7 @@ final class InputTokensHandler implements Handler {
                 JsonBytes.segments(body), body.get("model").text(), parts.config().timeouts().countTokens()))) {
             ReplyHeaders.passTranslated(reply, call);
             TranslatedHandler.requireSuccess(reply);
-            Json counted = Answers.json(reply, call.trace(), until);
+            Json counted = Answers.json(reply, call.trace(), until, "input_tokens");
             call.sendJson(200, ResponsesRequest.inputTokens(counted).toBytes());
         }
     }

@@ -1,10 +1,12 @@
 package auth2api.server;
 
+import auth2api.api.ApiException;
 import auth2api.config.ApiKey;
 import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.json.JsonException;
 import auth2api.json.JsonSpans;
+import auth2api.translate.OpenAiErrors;
 import auth2api.translate.Usage;
 import auth2api.upstream.ClaudeRequest;
 import java.io.IOException;
@@ -38,7 +40,8 @@ final class NativeHandler implements Handler {
         try (Reply reply = parts.claude().send(request)) {
             ReplyHeaders.passNative(reply, call);
             String type = reply.header("content-type");
-            if (reply.status() == 200 && type != null && type.startsWith(STREAM_TYPE)) {
+            boolean json = type != null && type.startsWith("application/json");
+            if (reply.status() == 200 && (stream && !json || type != null && type.startsWith(STREAM_TYPE))) {
                 stream(reply, call);
             } else {
                 whole(reply, call, until);
@@ -80,18 +83,19 @@ final class NativeHandler implements Handler {
 
     private void whole(Reply reply, ServerCall call, long until) throws IOException {
         byte[] answer = Answers.read(reply, call.trace(), until);
-        String type = reply.header("content-type");
-        if (reply.status() == 200 && !counting) {
-            call.trace().usage = usage(answer);
-        }
-        call.send(reply.status(), type == null ? "application/json" : type, answer);
-    }
-
-    private static Usage usage(byte[] answer) {
         try {
-            return Usage.NONE.updated(JsonSpans.of(answer).get("usage"));
-        } catch (JsonException notOurs) {
-            return Usage.NONE; // only the statistics miss it
+            JsonSpans json = JsonSpans.of(answer);
+            if (reply.status() < 300) {
+                if ("error".equals(json.get("type").text())) {
+                    throw Answers.noAnswer(Json.parse(answer));
+                }
+                call.trace().usage = counting ? Usage.NONE : Usage.NONE.updated(json.get("usage"));
+            }
+        } catch (JsonException page) { // of something between here and Claude
+            ApiException why = OpenAiErrors.fromClaude(reply.status(), Json.NULL);
+            throw reply.status() < 300 ? Answers.noAnswer(Json.NULL)
+                    : new ApiException(reply.status(), why.type(), why.getMessage());
         }
+        call.sendJson(reply.status(), answer);
     }
 }

@@ -96,13 +96,13 @@ final class TranslatedHandler implements Handler {
     }
 
     private void whole(Exchange exchange, Reply first, ServerCall call, ApiKey key, long until) throws IOException {
-        Json message = Answers.json(first, call.trace(), until);
+        Json message = Answers.json(first, call.trace(), until, "content");
         try {
             Json.Obj next;
             while ((next = exchange.continuation(message)) != null) {
                 try (Reply reply = send(next, false, key)) {
                     requireSuccess(reply);
-                    message = Answers.json(reply, call.trace(), until);
+                    message = Answers.json(reply, call.trace(), until, "content");
                 }
             }
             byte[] answer = exchange.answer(message).toBytes();

@@ -74,6 +74,9 @@ final class ClaudeTurn {
         try {
             return Json.parse(event.data());
         } catch (JsonException malformed) {
+            if (event.data().length == 0 || !event.name().matches("|error|message_.*|content_block_.*")) {
+                return Json.NULL; // a kind of a later day, or a sign of life
+            }
             throw new ApiException(502, "api_error", "Claude's stream held an event that is not JSON; try again.");
         }
     }

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 public final class Claude {
     /** An error body is a few hundred bytes; a page of a network in between may be more. */
     private static final int MAX_ERROR_BYTES = 4 << 20;
-    private static final Duration ERROR_BODY_SILENCE = Duration.ofSeconds(10);
+    private static final Duration ERROR_BODY_TIME = Duration.ofSeconds(10);
 
     /** Waits; throws InterruptedException when the program stops. */
     @FunctionalInterface
@@ -70,8 +70,10 @@ public final class Claude {
                 reply = attempt(request, credential, left);
                 repeatable = report(permit, reply);
             } catch (CallFailed e) {
-                failure = e;
-                account.failed(permit, e);
+                // A connection just made was not stale: upstream hung up on the request.
+                failure = number > 1 && e.kind() == CallFailed.Kind.STALE
+                        ? new CallFailed(CallFailed.Kind.LOST, e.getMessage()) : e;
+                account.failed(permit, failure);
             }
             boolean renewable = !renewed && account.renewable(credential);
             RetryPolicy.Decision decision = RetryPolicy.decide(
@@ -96,7 +98,13 @@ public final class Claude {
         Duration bound = left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
         Reply reply = transport.send(new Call(request.method(), URI.create(baseUrl + request.path()),
                 headers.of(request, credential), request.body(), bound));
-        return reply.status() < 400 ? reply : HeldReply.of(reply, MAX_ERROR_BYTES, ERROR_BODY_SILENCE);
+        if (reply.status() / 100 == 3) {
+            reply.close();
+            throw new CallFailed(CallFailed.Kind.UNREADABLE, baseUrl.getHost() + " answered with a redirect (status "
+                    + reply.status() + "), which is not followed; check upstream.base-url and the network");
+        }
+        return reply.status() < 400 ? reply
+                : HeldReply.of(reply, MAX_ERROR_BYTES, ERROR_BODY_TIME, outside.nanoTime());
     }
 
     private boolean report(Permit permit, Reply reply) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** An answer that was read whole, because its text had to be looked at before it passes on unchanged. */
 public final class HeldReply implements Reply {
@@ -21,9 +22,9 @@ public final class HeldReply implements Reply {
     }
 
     /** Reads the rest of a reply and closes it. */
-    static HeldReply of(Reply reply, int limit, Duration silence) throws CallFailed {
+    static HeldReply of(Reply reply, int limit, Duration time, LongSupplier nanoTime) throws CallFailed {
         try (reply) {
-            return new HeldReply(reply, reply.readAll(limit, silence));
+            return new HeldReply(reply, reply.readAll(limit, time, nanoTime));
         }
     }
 

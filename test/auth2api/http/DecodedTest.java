@@ -114,7 +114,7 @@ class DecodedTest {
 
     private static byte[] read(String coding, List<ByteBuffer> pieces) throws CallFailed {
         try (Reply reply = Decoded.of(new Canned(coding, pieces))) {
-            return reply.readAll(1 << 20, Duration.ofSeconds(1));
+            return reply.readAll(1 << 20, Duration.ofSeconds(1), System::nanoTime);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import auth2api.login.FakeHost;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,14 +117,29 @@ class HttpTransportTest {
                     p.awaitHangUp(socket);
                 })) {
             try (Reply reply = transport.send(peer.get())) {
-                var large = assertThrows(CallFailed.class, () -> reply.readAll(4, PATIENCE));
+                var large = assertThrows(CallFailed.class, () -> reply.readAll(4, PATIENCE, System::nanoTime));
                 assertEquals(CallFailed.Kind.UNREADABLE, large.kind());
             }
             try (Reply reply = transport.send(peer.get())) {
-                var silent = assertThrows(CallFailed.class, () -> reply.readAll(10, SHORT));
+                var silent = assertThrows(CallFailed.class, () -> reply.readAll(10, SHORT, System::nanoTime));
                 assertEquals(CallFailed.Kind.TIMEOUT, silent.kind());
             }
         }
+    }
+
+    @Test
+    void readingAllHasALimitForABodyThatTrickles() {
+        var seconds = new AtomicLong();
+        Reply trickle = new FakeHost.Answer(200, "") {
+            @Override
+            public ByteBuffer next(Duration silence) {
+                seconds.incrementAndGet();
+                return ByteBuffer.allocate(1);
+            }
+        };
+        var slow = assertThrows(CallFailed.class, () -> trickle.readAll(1 << 20, Duration.ofSeconds(30),
+                () -> seconds.get() * 1_000_000_000));
+        assertEquals(CallFailed.Kind.TIMEOUT, slow.kind());
     }
 
     @Test
@@ -228,7 +245,7 @@ class HttpTransportTest {
         try (Peer peer = Peer.answering("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + gzip.length
                         + "\r\nContent-Type: text/plain\r\n\r\n" + new String(gzip, StandardCharsets.ISO_8859_1));
                 Reply reply = transport.send(peer.get())) {
-            assertArrayEquals("hello".getBytes(StandardCharsets.UTF_8), reply.readAll(100, PATIENCE));
+            assertArrayEquals("hello".getBytes(StandardCharsets.UTF_8), reply.readAll(100, PATIENCE, System::nanoTime));
             assertNull(reply.header("content-encoding"));
             assertNull(reply.header("content-length"));
             assertEquals("text/plain", reply.header("content-type"));

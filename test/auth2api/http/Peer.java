@@ -89,7 +89,7 @@ final class Peer implements AutoCloseable {
     }
 
     static String text(Reply reply) throws CallFailed {
-        return new String(reply.readAll(1 << 20, PATIENCE), StandardCharsets.UTF_8);
+        return new String(reply.readAll(1 << 20, PATIENCE, System::nanoTime), StandardCharsets.UTF_8);
     }
 
     /** Reads and notes the head of a request; null when the client closed instead. */

@@ -71,7 +71,7 @@ public final class FakeHost implements Transport {
     }
 
     /** A whole answer at once. */
-    public static final class Answer implements Reply {
+    public static class Answer implements Reply {
         private final int status;
         private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         private ByteBuffer body;
