@@ -44,6 +44,9 @@ public final class Account implements AutoCloseable {
     private Instant usageTried = Instant.MIN;
     private Instant usageSeen;
     private String usageProblem;
+    /** What Claude answers with 401 although it is as fresh as can be, and its words; null when it takes it. */
+    private Credential refused;
+    private String refusedBecause;
 
     /**
      * Reads the token file and begins to watch it. Without a file the account starts empty and takes the first login.
@@ -115,6 +118,7 @@ public final class Account implements AutoCloseable {
         if (status < 400) {
             attempts.merge(Outcome.SUCCESS, 1L, Long::sum);
             lastSuccess = now;
+            refused = null;
             circuit.succeeded();
             cooldown.succeeded(permit);
             return true;
@@ -139,6 +143,10 @@ public final class Account implements AutoCloseable {
             failed(status == 401 ? Outcome.UNAUTHORIZED : Outcome.CLIENT_ERROR, what, now);
             circuit.succeeded();
             cooldown.released(permit, false, now);
+            if (status == 401 && !tokens.renewable(tokens.peek())) {
+                refused = tokens.peek();
+                refusedBecause = "Claude refuses " + refused.label() + " (" + what + ")";
+            }
             remember(Refusal.of(status, errorType, errorMessage, now));
         }
         return true;
@@ -250,9 +258,10 @@ public final class Account implements AutoCloseable {
         Instant now = host.clock().instant();
         Cooldown.Block all = cooldown.all(now);
         Instant outage = circuit.openUntil(now);
-        String dead = tokens.deadBecause();
-        String waiting = dead != null ? null : tokens.waitingBecause();
         Credential credential = tokens.peek();
+        String ended = tokens.deadBecause();
+        String dead = ended == null && refused != null && refused.sameToken(credential) ? refusedBecause : ended;
+        String waiting = dead != null ? null : tokens.waitingBecause();
         String state = credential == null ? "no_account" : dead != null ? "login_ended"
                 : waiting != null ? "outage" : all != null ? "cooldown" : outage != null ? "outage" : "ok";
         String reason = dead != null ? dead : waiting != null ? waiting : all != null ? all.reason(now)

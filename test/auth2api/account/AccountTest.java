@@ -209,6 +209,25 @@ class AccountTest {
     }
 
     @Test
+    void aTokenThatClaudeRefusesAlthoughItIsFreshIsToldUntilItIsTaken() throws IOException {
+        host.grants("two", null);
+        Permit permit = account.admit(OPUS);
+        answer(permit, 401);
+        assertEquals("ok", status().get("state").text(), "a refresh may help");
+        account.renew(permit.credential());
+        answer(permit, 401);
+        assertEquals("login_ended", status().get("state").text());
+        assertTrue(status().get("reason").text().contains("401 some_error: words"));
+        answer(account.admit(OPUS), 200);
+        assertEquals("ok", status().get("state").text());
+        file.remove();
+        file.store(Credential.ofApiKey(Secret.of("key"), clock.instant()));
+        account = account();
+        answer(account.admit(OPUS), 401);
+        assertEquals("login_ended", status().get("state").text());
+    }
+
+    @Test
     void aDeadLoginIsToldAndANewOneTakesEffectWithoutARestart() throws IOException {
         host.then(400, "{\"error\":\"invalid_grant\"}");
         clock.pass(Duration.ofDays(30));
