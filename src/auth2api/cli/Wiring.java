@@ -105,7 +105,7 @@ final class Wiring implements AutoCloseable {
 
     private String keptSecret() throws IOException {
         Path file = config.authDir().resolve(CLOAKING_SECRET);
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || Files.readString(file).isBlank()) {
             DurableFile.privateDirectory(config.authDir());
             DurableFile.write(file, (newSecret() + "\n").getBytes(StandardCharsets.UTF_8));
         }

@@ -104,7 +104,7 @@ public final class JsonView {
         if (value instanceof Json.Num n && Double.isFinite(n.decimal(0))) {
             return n.decimal(0);
         }
-        throw wrong("a number");
+        throw wrong(value instanceof Json.Num ? "a number that is not so large" : "a number");
     }
 
     public double decimal(double or) {

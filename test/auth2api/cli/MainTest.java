@@ -217,6 +217,9 @@ class MainTest {
             assertTrue(made.matches("[0-9a-f]{64}\n"));
             assertEquals(ExitCode.OK, program().awaitOut("Connect: ").interrupt());
             assertEquals(made, Files.readString(secret));
+            Files.writeString(secret, "\n");
+            assertEquals(ExitCode.OK, program().awaitOut("Connect: ").interrupt());
+            assertTrue(Files.readString(secret).matches("[0-9a-f]{64}\n"), "no request works with an empty one");
         }
     }
 

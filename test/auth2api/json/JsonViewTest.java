@@ -86,7 +86,8 @@ class JsonViewTest {
         wrong(JsonView::decimal, "a number", "number");
         wrong(v -> v.decimal(1), "a number", "number");
         assertEquals(0.25, view("0.25").decimal(1));
-        assertEquals("the body must be a number, but is a number", refusal(view("1e400"), JsonView::decimal));
+        assertEquals("the body must be a number that is not so large, but is a number",
+                refusal(view("1e400"), JsonView::decimal));
     }
 
     @Test
