@@ -29,7 +29,7 @@ final class ReplyHeaders {
                 call.responseHeader(lower, values.size() == 1 ? values.get(0) : String.join(", ", values));
             }
         });
-        stopRetriesOfDeadLogins(reply, call);
+        stopRetriesInVain(reply, call);
     }
 
     /** For OpenAI's clients: the request id under their name, when to retry, and the limits. */
@@ -44,12 +44,14 @@ final class ReplyHeaders {
                 call.responseHeader(lower, values.get(0));
             }
         });
-        stopRetriesOfDeadLogins(reply, call);
+        stopRetriesInVain(reply, call);
     }
 
-    /** Claude Code tries a bare 401 seven times (claude-code.md); the login will not come back by itself. */
-    private static void stopRetriesOfDeadLogins(Reply reply, ServerCall call) {
-        if (reply.status() == 401 && reply.header("x-should-retry") == null) {
+    /** Claude Code tries a bare 401 seven times, and SDKs sleep for as long as a full window asks, be it a day. */
+    private static void stopRetriesInVain(Reply reply, ServerCall call) {
+        boolean soon = String.valueOf(reply.header("retry-after")).matches("[1-5]?\\d");
+        boolean full = !soon && "rejected".equals(reply.header("anthropic-ratelimit-unified-status"));
+        if (reply.header("x-should-retry") == null && (reply.status() == 401 || reply.status() == 429 && full)) {
             call.responseHeader("x-should-retry", "false");
         }
     }

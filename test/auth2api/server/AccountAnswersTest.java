@@ -72,7 +72,8 @@ class AccountAnswersTest {
     @EnumSource(Dialogue.class)
     void aFullWindowTellsWhichAndWhenAndNothingIsSentMeanwhile(Dialogue dialogue) throws Exception {
         try (Lab lab = Lab.with()) {
-            dialogue.ask(lab, "[429-window]");
+            HttpResponse<String> first = dialogue.ask(lab, "[429-window]");
+            assertEquals("false", first.headers().firstValue("x-should-retry").orElseThrow());
             HttpResponse<String> got = dialogue.ask(lab, "hi");
             dialogue.assertError(got, 429, "rate_limit_error", "rate_limit_exceeded");
             assertTrue(Dialogue.message(got).startsWith("Rate limited on the configured account"), got.body());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import auth2api.demo.Canned;
 import auth2api.json.Json;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -143,6 +144,18 @@ class ResponsesTest {
             List<Json> output = compact.get("output").items();
             assertEquals("compaction", output.get(output.size() - 1).get("type").text());
             answer(lab.post(PATH, "{\"model\":\"opus\",\"input\":" + compact.get("output") + "}"));
+        }
+    }
+
+    @Test
+    void tokensAreCountedWithoutWhatTheModelRefused() throws Exception {
+        try (Lab lab = Lab.with()) {
+            lab.claude.script(Canned.error(400, "invalid_request_error", "This model does not support effort."));
+            String request = body("hi", ",\"reasoning\":{\"effort\":\"low\"}");
+            answer(lab.post(PATH, request));
+            answer(lab.post(PATH + "/input_tokens", request));
+            var counted = lab.claude.seen("/v1/messages/count_tokens").get(0).body();
+            assertFalse(new String(counted, StandardCharsets.UTF_8).contains("effort"));
         }
     }
 
