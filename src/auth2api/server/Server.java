@@ -47,6 +47,7 @@ public final class Server {
     private final Memory memory;
     private final Slots slots;
     private final Patience patience;
+    private final Departures departures = new Departures();
     private final Reload reload;
     private final HttpServer http;
     private final ExecutorService threads = HostThreads.perTask("server");
@@ -93,6 +94,7 @@ public final class Server {
         http.setExecutor(server.patience);
         http.start();
         server.everySecond(server.patience::tick);
+        server.everySecond(() -> server.departures.tick(server.address().getPort()));
         server.everySecond(server.reload::tick);
         if (tls != null) {
             server.everySecond(tls::tick);
@@ -239,11 +241,19 @@ public final class Server {
             handler.handle(call, key); // what tells how things are must answer when there is too much to do
             return;
         }
-        slots.take();
+        departures.watch(call.peer());
         try {
-            handler.handle(call, key);
+            slots.take();
+            try {
+                handler.handle(call, key);
+            } finally {
+                slots.giveBack();
+            }
         } finally {
-            slots.giveBack();
+            if (departures.over()) {
+                call.trace().broken = false; // what broke off did so because the client had left
+                throw new IOException("the client has left");
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +117,10 @@ final class ServerCall {
     InetAddress client(List<Network> trusted) {
         return ClientAddress.of(exchange.getRemoteAddress().getAddress(),
                 exchange.getRequestHeaders().get("x-forwarded-for"), trusted);
+    }
+
+    InetSocketAddress peer() {
+        return exchange.getRemoteAddress();
     }
 
     Dialect dialect() {

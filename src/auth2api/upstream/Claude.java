@@ -70,6 +70,9 @@ public final class Claude {
                 reply = attempt(request, credential, left);
                 repeatable = report(permit, reply);
             } catch (CallFailed e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw givenUp(permit);
+                }
                 // A connection just made was not stale: upstream hung up on the request.
                 failure = number > 1 && e.kind() == CallFailed.Kind.STALE
                         ? new CallFailed(CallFailed.Kind.LOST, e.getMessage()) : e;
@@ -130,9 +133,14 @@ public final class Claude {
             outside.sleeper().sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            account.left(permit);
-            throw new ApiException(503, "api_error", "The proxy is stopping; send the request again.");
+            throw givenUp(permit);
         }
+    }
+
+    /** Nobody waits for the answer any more: the client has left, or the program stops. */
+    private ApiException givenUp(Permit permit) {
+        account.left(permit);
+        return new ApiException(503, "api_error", "The proxy is stopping; send the request again.");
     }
 
     /** What a client is told when no attempt brought an answer. */

@@ -3,6 +3,7 @@ package auth2api.server;
 import auth2api.http.HostThreads;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,10 @@ final class RawUpstream implements AutoCloseable {
     @FunctionalInterface
     interface Answer {
         void write(String request, OutputStream out) throws IOException;
+
+        /** The answer is written; what follows is read until the proxy hangs up, by whoever wants to know. */
+        default void written(InputStream in) throws IOException {
+        }
     }
 
     static final String STREAM_HEAD = "HTTP/1.1 200 Yes\r\ncontent-type: text/event-stream\r\n"
@@ -72,6 +77,7 @@ final class RawUpstream implements AutoCloseable {
             byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
             if (head.indexOf("POST /v1/messages") == 0) {
                 answer.write(new String(body, StandardCharsets.UTF_8), socket.getOutputStream());
+                answer.written(in);
             } else {
                 write(socket.getOutputStream(), NOTHING);
             }
