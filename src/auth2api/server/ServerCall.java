@@ -251,14 +251,14 @@ final class ServerCall {
     /** Reads on what the client still sends, within bounds; the JDK alone would do so for 64 KB, then break it off. */
     private void drain() throws IOException {
         InputStream in = exchange.getRequestBody();
-        if (in.read() < 0) {
-            return; // as a rule
-        }
-        byte[] part = new byte[8 * 1024];
-        long left = DRAIN_BYTES;
-        int read;
         patience.begin();
         try {
+            if (in.read() < 0) {
+                return; // as a rule
+            }
+            byte[] part = new byte[8 * 1024];
+            long left = DRAIN_BYTES;
+            int read;
             while (left > 0 && (read = in.read(part)) > 0) {
                 left -= read;
                 patience.heard(read);

@@ -47,6 +47,12 @@ class DrainTest {
                 assertTrue(server.alive(), server.said());
             }
             if (finish) {
+                sink.ping.countDown();
+                for (BufferedReader stream : streams) {
+                    while (!stream.readLine().equals("event: ping")) {
+                        assertTrue(server.alive(), "the streams go on");
+                    }
+                }
                 sink.end.countDown();
             }
             for (BufferedReader stream : streams) {

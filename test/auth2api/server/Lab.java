@@ -57,6 +57,8 @@ final class Lab implements AutoCloseable {
     final Path directory;
     /** Of the configuration, whose file does not exist unless a test writes it. */
     final String text;
+    /** By how many nanoseconds the server's clock is ahead. */
+    volatile long ahead;
     private final ExecutorService worker = HostThreads.perTask("lab");
 
     /** @param properties lines of configuration beside those that the lab itself needs */
@@ -89,7 +91,8 @@ final class Lab implements AutoCloseable {
                 cloak.sensitiveWords(), cloak.cacheUserId(), cloak.strict()), Secret.of("lab"));
         server = Server.start(new ServerSetup(config, account, up, new LiveModels(up, System::nanoTime, worker),
                 cloaking, new ServerSetup.About("9.9", () -> Map.of("curl", "curl {url} {key}")),
-                new ServerSetup.Outside(lines, InstantSource.system(), System::nanoTime, new Random(7))));
+                new ServerSetup.Outside(lines, InstantSource.system(), () -> System.nanoTime() + ahead,
+                        new Random(7))));
     }
 
     private static String unless(String[] given, String key, String value) {

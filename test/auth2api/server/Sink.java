@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An upstream that keeps nothing of what it is sent, however large, and answers with one small message; a stream begins
- * at once and ends when it is told to.
+ * at once, and pings and ends when it is told to.
  */
 final class Sink implements AutoCloseable {
     static final String ANSWER = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\","
@@ -22,6 +22,7 @@ final class Sink implements AutoCloseable {
             + "\"stop_sequence\":null,\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
 
     final AtomicLong requests = new AtomicLong();
+    final CountDownLatch ping = new CountDownLatch(1);
     final CountDownLatch end = new CountDownLatch(1);
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -59,6 +60,9 @@ final class Sink implements AutoCloseable {
         try (var out = exchange.getResponseBody()) {
             out.write(("event: message_start\ndata: {\"type\":\"message_start\",\"message\":" + ANSWER + "}\n\n")
                     .getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            ping.await();
+            out.write("event: ping\ndata: {\"type\":\"ping\"}\n\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             end.await();
             out.write("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n".getBytes(StandardCharsets.UTF_8));

@@ -1,11 +1,18 @@
 package auth2api.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +49,30 @@ class SlowClientsTest {
         }
     }
 
+    /** However much time passes, good streams go on; what was promised and does not come ends its connection. */
+    @Test
+    void theServerEndsWhoIsTooSlowAndNobodyElse() throws Exception {
+        String head = BODY.substring(0, BODY.indexOf('{'));
+        try (var sink = new Sink(); Lab lab = Lab.with("upstream.base-url=" + sink.uri(),
+                "timeouts.stream-idle-ms=86400000", "timeouts.stream-messages-ms=86400000")) {
+            HttpResponse<InputStream> good = lab.http.send(lab.request("/v1/messages")
+                    .POST(HttpRequest.BodyPublishers.ofString(Lab.message("hi", true))).build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            lab.http.send(lab.request("/admin/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+            for (String begun : List.of("POST /v1/messages HTTP/1.1\r\nHost: loc", BODY, head,
+                    BODY.replace(Lab.KEY, "wrong"), head.replace(Lab.KEY, "wrong"))) {
+                try (Socket socket = RawHttp.open(lab, begun)) {
+                    assertEnds(socket, () -> lab.ahead += Duration.ofSeconds(5).toNanos());
+                }
+            }
+            assertTrue(lab.server.inFlight() >= 2, "both streams go on");
+            sink.ping.countDown();
+            sink.end.countDown();
+            String rest = new String(good.body().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(rest.endsWith("data: {\"type\":\"message_stop\"}\n\n"), rest);
+        }
+    }
+
     /** What was sent of a request so far; the server gives it 50 ms here. */
     @ParameterizedTest
     @ValueSource(strings = {"G", "GET / HTTP/1.1\r\nHost: loc"})
@@ -54,23 +85,26 @@ class SlowClientsTest {
         server.start();
         try (var socket = new Socket("127.0.0.1", server.getAddress().getPort())) {
             socket.getOutputStream().write(begin.getBytes());
-            assertEnds(socket, patience);
+            assertEnds(socket, patience::tick);
         } finally {
             server.stop(0);
             threads.shutdownNow();
         }
     }
 
-    private static void assertEnds(Socket socket, Patience patience) throws IOException {
+    /** Whatever the server says before it. */
+    private static void assertEnds(Socket socket, Runnable meanwhile) throws IOException {
         socket.setSoTimeout(50);
         long end = System.nanoTime() + Lab.BOUND.toNanos();
         int read = 0;
-        while (read == 0 && System.nanoTime() - end < 0) {
-            patience.tick();
+        while (read >= 0 && System.nanoTime() - end < 0) {
+            meanwhile.run();
             try {
-                read = socket.getInputStream().read();
-            } catch (java.net.SocketTimeoutException notYet) {
+                read = socket.getInputStream().read(new byte[1000]);
+            } catch (SocketTimeoutException notYet) {
                 read = 0;
+            } catch (SocketException reset) {
+                read = -1;
             }
         }
         assertEquals(-1, read, "the server has closed it");
