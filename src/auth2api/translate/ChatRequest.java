@@ -82,6 +82,9 @@ public final class ChatRequest {
         boolean legacy = root.get("tools").elements().isEmpty();
         for (JsonView function : root.get("functions").elements()) {
             draft.oneCall |= legacy && draft.tools.add(function, Tools.Kind.LEGACY_FUNCTION, null);
+            if (!legacy) {
+                draft.ignored.add("functions");
+            }
         }
         JsonView choice = root.get(legacy && root.get("tool_choice").absent() ? "function_call" : "tool_choice");
         ResponsesTools.leaveOut(hosted, choice, draft);
