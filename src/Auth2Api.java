@@ -109,7 +109,9 @@ public final class Auth2Api {
                 return;
             }
             for (File other : kept.getParentFile().listFiles()) {
-                if (other.getName().startsWith(version) && !other.getName().startsWith(kept.getName())) {
+                boolean abandoned = other.lastModified() < kept.lastModified() - 600_000; // by a start that was killed
+                if (other.getName().startsWith(version)
+                        && (abandoned || !other.getName().startsWith(kept.getName()))) {
                     remove(other);
                 }
             }

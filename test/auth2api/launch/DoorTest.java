@@ -7,7 +7,11 @@ import auth2api.launch.Launch.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +71,19 @@ class DoorTest {
         compiled("two", start(jdk));
         assertEquals(1, kept().size());
         assertTrue(!kept().equals(first), "the folder is named after the sources");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whatAFirstStartThatWasKilledLeftIsRemovedByTheNext(Jdk jdk) throws Exception {
+        compiled("one", start(jdk));
+        Path first = kept().get(0);
+        Files.move(first, first.resolveSibling(first.getFileName() + ".killed"));
+        Path running = Files.createDirectory(first.resolveSibling(first.getFileName() + ".running"));
+        Files.setLastModifiedTime(first.resolveSibling(first.getFileName() + ".killed"),
+                FileTime.from(Instant.now().minus(Duration.ofMinutes(15))));
+        compiled("one", start(jdk));
+        assertEquals(Set.of(first, running), Set.copyOf(kept()));
     }
 
     @ParameterizedTest
