@@ -179,7 +179,9 @@ test_() {
     # The JDK reads this once for all servers, the program sets it first; without it each answer waits 40 ms (Nagle).
     java -Dsun.net.httpserver.nodelay=true -jar "$JUNIT_JAR" execute ${TESTS:---scan-classpath=build/test-classes} \
         --disable-banner --details=summary --fail-if-no-tests --class-path build/classes:build/test-classes >build/test.log 2>&1 || status=$?
-    if grep -nE 'sk-ant-(oat|ort|api)[0-9][0-9]-[a-z0-9]|sk-test-key' build/test.log >build/leaked; then
+    # Tokens; keys, codes and passwords of tests; the state and the verifier of a login.
+    if grep -nE -e 'sk-ant-(oat|ort|api)[0-9][0-9]-[a-z0-9]|sk-test-key|code_verifier|[?&]state=[A-Za-z0-9_-]{43}' \
+        -e '(^|[^A-Za-z0-9_-])[A-Za-z0-9_-]{128}([^A-Za-z0-9_-]|$)' build/test.log >build/leaked; then
         echo "[ 1 tests failed ] a secret was printed, see build/leaked" >>build/test.log
         status=1
     fi

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs that tell how it goes, with a server that runs and without. */
 class VerbsTest {
+    private static final String STORE_PASSWORD = "sk-test-key-of-the-store";
+
     @TempDir
     private Path dir;
 
@@ -177,10 +179,10 @@ class VerbsTest {
     void doctorWarnsBeforeTheCertificateExpires() throws Exception {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         assertEquals(0, new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname",
-                "CN=localhost", "-validity", "5", "-storetype", "PKCS12", "-storepass", "secret", "-keystore",
+                "CN=localhost", "-validity", "5", "-storetype", "PKCS12", "-storepass", STORE_PASSWORD, "-keystore",
                 dir.resolve("server.p12").toString()).redirectErrorStream(true)
                 .redirectOutput(dir.resolve("log").toFile()).start().waitFor());
-        desk.configure("api-keys=" + Desk.KEY, "tls.keystore=server.p12", "tls.password=secret");
+        desk.configure("api-keys=" + Desk.KEY, "tls.keystore=server.p12", "tls.password=" + STORE_PASSWORD);
         contains(desk.run(ExitCode.OK, "doctor").out().replaceAll("\\s+", " "), "warn certificate " + dir,
                 "is good for ", "Next: renew it", "https://127.0.0.1:" + desk.port + " does not run");
         desk.configure("api-keys=" + Desk.KEY, "tls.keystore=server.p12", "tls.password=wrong");

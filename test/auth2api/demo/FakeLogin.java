@@ -75,7 +75,7 @@ final class FakeLogin extends DemoLogin {
 
     @Override
     synchronized String code(Map<String, String> asked) {
-        String code = "demo-code-" + (codes.size() + 1);
+        String code = "sk-test-key-code-" + (codes.size() + 1);
         codes.put(code, asked);
         return code;
     }

@@ -3,15 +3,19 @@ package auth2api.log;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Searches what a test made the program say for the secrets that tests use, which all look like real ones. */
+/**
+ * Searches what a test made the program say for the secrets that tests use: tokens and verifiers look like real ones;
+ * keys, codes and passwords begin with {@code sk-test-key}.
+ */
 public final class Secrets {
-    private static final Pattern TOKEN = Pattern.compile("sk-ant-(oat|ort|api)\\d\\d-\\w+");
+    private static final Pattern TOKEN = Pattern.compile("sk-ant-(oat|ort|api)\\d\\d-\\w+|sk-test-key"
+            + "|code_verifier|(?<![\\w-])[\\w-]{128}(?![\\w-])");
 
     private Secrets() {
     }
 
     /**
-     * Throws when the text holds a token, or one of the secrets.
+     * Throws when the text holds such a secret, or one of the secrets.
      *
      * @param what the text is, for the failure, which does not show the rest of it
      */

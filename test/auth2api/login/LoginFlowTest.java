@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.log.Secret;
+import auth2api.log.Secrets;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoginFlowTest {
@@ -39,6 +41,11 @@ class LoginFlowTest {
         return host.then(200, """
                 {"access_token":"a","refresh_token":"r","expires_in":60,
                  "account":{"uuid":"u","email_address":"a@example.com"}}""");
+    }
+
+    @AfterEach
+    void whatItShowsIsNoSecret() {
+        Secrets.none("what it showed", shown.toString(StandardCharsets.UTF_8), PKCE.verifier(), "co-de");
     }
 
     /** A browser whose user agrees at once: it calls the redirect address back. */

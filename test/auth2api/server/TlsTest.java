@@ -48,7 +48,7 @@ class TlsTest {
         Path made = dir.resolve(name);
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=" + name, "-validity", "" + days,
-                "-storetype", "PKCS12", "-keystore", made.toString(), "-storepass", "changeit")
+                "-storetype", "PKCS12", "-keystore", made.toString(), "-storepass", "sk-test-key-of-the-store")
                 .redirectErrorStream(true).redirectOutput(dir.resolve("keytool.log").toFile()).start();
         assertTrue(keytool.waitFor(Lab.BOUND.toSeconds(), TimeUnit.SECONDS));
         assertEquals(0, keytool.exitValue(), Files.readString(dir.resolve("keytool.log")));
@@ -81,7 +81,7 @@ class TlsTest {
     @Test
     void httpsIsServedAndARenewedKeystoreIsPickedUp() throws Exception {
         Path store = keystore("first", 30);
-        Path password = Files.writeString(dir.resolve("password"), "changeit\n");
+        Path password = Files.writeString(dir.resolve("password"), "sk-test-key-of-the-store\n");
         try (Lab lab = Lab.with("tls.keystore=" + store, "tls.password-file=" + password)) {
             assertEquals("CN=first", answerer(lab));
             Files.writeString(dir.resolve("broken"), "not a keystore");
@@ -96,7 +96,7 @@ class TlsTest {
 
     @Test
     void itIsKnownWhenTheCertificateEnds() throws Exception {
-        var tls = new TlsConfig(keystore("one", 30), Secret.of("changeit"), null);
+        var tls = new TlsConfig(keystore("one", 30), Secret.of("sk-test-key-of-the-store"), null);
         long days = Duration.between(Instant.now(), Tls.expires(tls)).toDays();
         assertTrue(days == 29 || days == 30, "" + days);
     }
@@ -105,8 +105,8 @@ class TlsTest {
     void aKeystoreThatCannotBeUsedIsExplained() throws Exception {
         Path store = keystore("one", 30);
         Path none = dir.resolve("none");
-        for (TlsConfig tls : new TlsConfig[] {new TlsConfig(store, Secret.of("wrong"), null),
-            new TlsConfig(none, Secret.of("changeit"), null), new TlsConfig(store, Secret.of(""), none)}) {
+        for (TlsConfig tls : new TlsConfig[] {new TlsConfig(store, Secret.of("wrong"), null), new TlsConfig(none,
+            Secret.of("sk-test-key-of-the-store"), null), new TlsConfig(store, Secret.of(""), none)}) {
             String said = assertThrows(IOException.class, () -> Tls.expires(tls)).getMessage();
             assertTrue(said.startsWith("tls.keystore " + tls.keystore() + " cannot be used"), said);
         }
