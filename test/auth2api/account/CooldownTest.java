@@ -119,6 +119,19 @@ class CooldownTest {
     }
 
     @Test
+    void thePauseDoesNotGrowForEverAndBeginsAnewAfterClearingByHand() {
+        for (int i = 0; i < 70; i++) {
+            limited(permit(OPUS, true), Map.of());
+            now = now.plus(Duration.ofHours(1));
+        }
+        limited(permit(OPUS, true), Map.of());
+        assertEquals("320", refused(OPUS).headers().get("retry-after"));
+        cooldown.clear();
+        limited(permit(OPUS, false), Map.of());
+        assertEquals("5", refused(OPUS).headers().get("retry-after"));
+    }
+
+    @Test
     void afterAPauseOneRequestFindsOutForAllAndABitLaterTheyAllGo() {
         assertTrue(limited(permit(OPUS, false), LimitsTest.headers("retry-after", "3")), "the first to tell");
         assertFalse(limited(permit(OPUS, false), LimitsTest.headers("retry-after", "3")), "told before");

@@ -58,6 +58,13 @@ class LimitsTest {
     }
 
     @Test
+    void theSameWordsAMomentLaterAreANewReading() {
+        Limits limits = Limits.NONE.merge(ok(), NOW);
+        assertEquals(NOW, limits.merge(ok(), NOW.plusMillis(999)).at());
+        assertEquals(NOW.plusSeconds(1), window(limits.merge(ok(), NOW.plusSeconds(1)), "5h").seen());
+    }
+
+    @Test
     void windowsAreReadByWhateverNameTheyHave() {
         Limits limits = Limits.NONE.merge(headers("unified-7d_oi-utilization", "0.1", "unified-7d-sonnet-status",
                 "allowed", "unified-30d_new_thing-reset", seconds(IN_AN_HOUR)), NOW);

@@ -37,6 +37,7 @@ class RefusalTest {
         assertNull(of(404, "model: nope"));
         assertNull(of(413, "Request exceeds the maximum size"));
         assertNull(of(401, "OAuth token has expired."));
+        assertNull(of(429, "only authorized for use with Claude Code"));
         assertNull(of(500, "only authorized for use with Claude Code"));
     }
 }

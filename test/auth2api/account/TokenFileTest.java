@@ -201,6 +201,14 @@ class TokenFileTest {
     }
 
     @Test
+    void aLinkInThePlaceOfTheTemporaryFileIsNotFollowed() throws IOException {
+        Path other = Files.writeString(temp.resolve("other"), "mine");
+        Files.createSymbolicLink(temp.resolve(".f.tmp"), other);
+        assertThrows(IOException.class, () -> DurableFile.open(temp.resolve("f"), 100).close());
+        assertEquals("mine", Files.readString(other));
+    }
+
+    @Test
     void aPlaceThatCannotBeWrittenFailsBeforeAnythingIsCommitted() throws IOException {
         Path target = temp.resolve("f");
         Files.createDirectory(temp.resolve(".f.tmp"));

@@ -144,6 +144,7 @@ class TokensOnDiskTest extends TokensBench {
         Path aside = unwritable();
         assertEquals("two", access(tokens));
         assertTrue(tokens.toJson().get("token_file_problem").text().contains("could not be stored"));
+        tokens.tick();
         writableAgain(aside);
         assertEquals("one", onDisk());
         clock.pass(Duration.ofSeconds(5));

@@ -96,6 +96,14 @@ class TokensTest extends TokensBench {
     }
 
     @Test
+    void howeverLongTheHostAsksToWaitAQuarterOfAnHourIsEnough() throws IOException {
+        host.then(429, "{}", "retry-after", "86400");
+        Tokens tokens = tokens();
+        clock.pass(Duration.ofHours(9));
+        assertEquals("900", refused(tokens).headers().get("retry-after"));
+    }
+
+    @Test
     void aRequesterThatIsInterruptedDoesNotStopTheRefresh() throws Exception {
         var asked = new CountDownLatch(1);
         var answer = new CountDownLatch(1);

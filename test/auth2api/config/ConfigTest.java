@@ -148,6 +148,19 @@ class ConfigTest {
     }
 
     @Test
+    void aKeystoreHasOnePassword() {
+        for (String line : List.of("", "\ntls.password=a\ntls.password-file=b")) {
+            assertEquals(List.of("tls.keystore: needs either tls.password or tls.password-file"),
+                    problems("tls.keystore=k" + line));
+        }
+    }
+
+    @Test
+    void aProblemShowsNoControlCharacter() {
+        assertTrue(problems("debug=lo\\u001b[2Jud").get(0).startsWith("debug = lo?[2Jud: must be"));
+    }
+
+    @Test
     void wrongValuesAreRefused() {
         refused("port=-1", "a whole number");
         refused("port=80 80", "a whole number");

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,10 @@ class CallbackServerTest {
     void theRightStateBringsTheCodeAndOnePage() throws Exception {
         String page = get("/callback?code=co%2Fde&state=state-1");
         assertStatus(200, page);
+        for (String field : List.of("Content-security-policy: default-src 'none'", "Cache-control: no-store",
+                "Referrer-policy: no-referrer")) {
+            assertTrue(page.contains("\r\n" + field + "\r\n"), page);
+        }
         assertTrue(page.endsWith("</html>\n"), page);
         assertEquals("co/de", server.await(BOUND));
     }
@@ -124,6 +130,21 @@ class CallbackServerTest {
             stuck.getOutputStream().write("GET /callb".getBytes(StandardCharsets.US_ASCII));
             stuck.getOutputStream().flush();
             assertStatus(200, get("/callback?code=c&state=state-1"));
+        }
+    }
+
+    /** 127.0.0.2 is this machine as well, but not an address that it listens on. */
+    @Test
+    void onlyLoopbackIsListenedOnAndNothingAfterTheEnd() throws Exception {
+        assertThrows(IOException.class, () -> connect("127.0.0.2"));
+        connect("127.0.0.1");
+        server.close();
+        assertThrows(IOException.class, () -> connect("127.0.0.1"));
+    }
+
+    private void connect(String address) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), 1_000);
         }
     }
 

@@ -97,6 +97,12 @@ class OAuthClientTest {
     }
 
     @Test
+    void anEndlessAnswerIsAFailure() {
+        host.then(200, "{\"access_token\":\"a\"}" + " ".repeat(1 << 20));
+        assertTrue(refreshFails().getMessage().contains("larger than"));
+    }
+
+    @Test
     void invalidGrantIsTerminalAndSaysWhy() {
         host.then(400, """
                 {"error":"invalid_grant","error_description":"Refresh token not found or invalid"}""");

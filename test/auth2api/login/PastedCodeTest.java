@@ -44,5 +44,6 @@ class PastedCodeTest {
     @Test
     void aRefusalInThePastedAddressIsTold() {
         assertTrue(problem("http://localhost/callback?error=access_denied&state=st%2Bate%2F1").contains("refused"));
+        assertTrue(problem("http://localhost/callback?error=access_denied&state=other").contains("whole line"));
     }
 }

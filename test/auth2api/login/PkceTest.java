@@ -26,6 +26,7 @@ class PkceTest {
     @Test
     void theStateIsNoPartOfTheVerifierAndNewEachTime() {
         assertFalse(pkce.verifier().contains(pkce.state()));
+        assertTrue(pkce.state().matches("[A-Za-z0-9_-]{43}"), pkce.state());
         assertNotEquals(pkce.state(), Pkce.create(new SecureRandom()).state());
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -103,6 +104,9 @@ class GivenBackTest {
         String whole = body(path, "hi", false);
         try (var upstream = new RawUpstream(GivenBackTest::answer); Lab lab = lab(upstream)) {
             assertAnswer(lab, 200, path, "", whole);
+            assertEquals(200, Integer.parseInt(RawHttp.exchange(lab, head(path, chunked, -1)
+                    + Integer.toHexString(whole.length()) + "\r\n" + whole + "\r\n0\r\n\r\n").split(" ")[1]));
+            assertServes(lab, path, "a body of chunks");
             assertAnswer(lab, 200, path, "", body(path, "hi", true));
             assertAnswer(lab, 400, path, "", body(path, "[refuse]", false));
             assertAnswer(lab, 400, path, "", body(path, "[refuse]", true));
@@ -136,7 +140,15 @@ class GivenBackTest {
         List<String> begun = new ArrayList<>(List.of(head(path, "", whole.length()) + half,
                 head(path, "Transfer-Encoding: chunked\r\n", -1) + "8000\r\n" + half,
                 head(path, "", endless.length()) + endless));
-        try (var upstream = new RawUpstream(GivenBackTest::answer); Lab lab = lab(upstream)) {
+        var asked = new AtomicInteger();
+        try (var upstream = new RawUpstream((request, out) -> {
+            asked.incrementAndGet();
+            try {
+                answer(request, out);
+            } finally {
+                asked.decrementAndGet();
+            }
+        }); Lab lab = lab(upstream)) {
             for (String request : begun) {
                 for (boolean reset : new boolean[] {true, false}) {
                     try (Socket socket = RawHttp.open(lab, request)) {
@@ -150,6 +162,10 @@ class GivenBackTest {
                     }
                     assertServes(lab, path, "a client that left in " + request.substring(0, 200));
                 }
+            }
+            long end = System.nanoTime() + Lab.BOUND.toNanos();
+            while (asked.get() > 0) {
+                assertTrue(System.nanoTime() - end < 0, "upstream goes on for a client that left");
             }
         }
     }

@@ -70,6 +70,23 @@ class HeaderInjectionTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("values")
+    void noFieldOfAClientsThatIsToldInAHeaderSplitsTheAnswer(String value) throws Exception {
+        try (Lab lab = Lab.with()) {
+            for (String path : List.of("/v1/chat/completions", "/v1/responses")) {
+                String body = ((Json.Obj) Json.parse(Lab.message("hi", false))).put(value, 1).toString();
+                String got = ask(lab, path, new String(body.getBytes(StandardCharsets.UTF_8),
+                        StandardCharsets.ISO_8859_1));
+                Matcher answer = ANSWER.matcher(got);
+                assertTrue(answer.matches() && got.startsWith("HTTP/1.1 200 "), got);
+                String head = answer.group(1).toLowerCase(Locale.ROOT);
+                assertTrue(head.matches("(?s).*\nx-auth2api-ignored: (max_tokens, )?(a|caf).*"), got);
+                assertFalse(head.contains("\nset-cookie"), got);
+            }
+        }
+    }
+
     private void check(Lab lab, String path, String given, String message) throws Exception {
         field = given;
         int before = asked.get();

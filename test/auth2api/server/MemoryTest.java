@@ -25,7 +25,7 @@ class MemoryTest {
 
     @Test
     void whatCanNeverFitIsRefusedAtOnceAndNamesTheKey() {
-        var memory = new Memory(100 * KB, Duration.ofHours(1));
+        var memory = new Memory(100 * KB, Lab.BOUND);
         ApiException refused = assertThrows(ApiException.class, () -> memory.take(101 * KB));
         assertEquals(413, refused.status());
         assertTrue(refused.getMessage().contains("memory.body-share"), refused.getMessage());
@@ -44,7 +44,7 @@ class MemoryTest {
 
     @Test
     void whatDoesNotFitYetWaitsAndSmallRequestsDoNotQueueBehindIt() throws Exception {
-        var memory = new Memory(1000 * KB, Duration.ofSeconds(20));
+        var memory = new Memory(1000 * KB, Lab.BOUND);
         long first = memory.take(600 * KB);
         CompletableFuture<Long> large = CompletableFuture.supplyAsync(() -> memory.take(500 * KB));
         while (!memory.crowded()) {
@@ -52,8 +52,15 @@ class MemoryTest {
         }
         long small = memory.take(10 * KB);
         assertEquals(610 * KB, memory.held());
+        var other = new Thread(() -> memory.keep(0, memory.take(65 * KB)));
+        other.start();
+        while (other.isAlive() && other.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        assertTrue(other.isAlive(), "what is not small stays behind what came before it");
         memory.keep(0, first);
         assertEquals(500 * KB, large.join());
+        other.join();
         memory.keep(0, small);
         assertEquals(500 * KB, memory.held());
     }

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** However a path is spelt, what is behind the key stays behind it. */
 class PathShapesTest {
-    private static final List<String> PATHS = List.of("/v1/models", "/v1/messages", "/v1/responses/resp_1",
-            "/admin/accounts", "/admin/stats", "/admin/events", "/admin/reload", "/metrics");
+    private static final List<String> PATHS = List.of("/v1/models", "/v1/models/haiku", "/v1/messages",
+            "/v1/responses/resp_1", "/admin/accounts", "/admin/stats", "/admin/events", "/admin/reload", "/metrics");
     private static final List<String> SHAPES = List.of("%s", "/%s", "//%s", "%s/", "%s//", "/.%s", "/health/..%s",
             "/health/%%2e%%2e%s", "/health%s", "/%%2f%s", "%s?x=/health", "%s;x", "%s%%00", "%s%%20", "%s#", "%s/.",
             "http://localhost%s", "http://127.0.0.1/%s", "*%s");
@@ -33,7 +33,8 @@ class PathShapesTest {
                                     + "Connection: close\r\n\r\n");
                             String status = answer.length() < 12 ? "none" : answer.substring(9, 12);
                             boolean preflight = method.equals("OPTIONS") && status.equals("204");
-                            assertTrue(preflight || List.of("400", "401", "403", "404", "405", "none").contains(status),
+                            boolean noHttp = status.equals("404") && answer.contains("<h1>"); // the JDK's own words
+                            assertTrue(preflight || noHttp || List.of("400", "401", "403", "none").contains(status),
                                     line + " got " + status);
                             tried++;
                         }

@@ -1,6 +1,7 @@
 package auth2api.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.api.ApiException;
@@ -21,9 +22,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The relay on a clock that every read of upstream moves on by ten seconds. */
@@ -33,6 +36,10 @@ class RelayTest {
 
     private final Client client = new Client();
     private long nanos;
+    private boolean stopping;
+    private boolean fast;
+    /** The most bytes that upstream had sent and the client had not. */
+    private int behind;
 
     @Test
     void pingsOfClaudesThatTheClientDoesNotSeeAreNoSignOfLifeForIt() throws Exception {
@@ -58,17 +65,51 @@ class RelayTest {
         assertEquals("start end ", client.text());
     }
 
+    @Test
+    void silenceThatIsTooLongEndsInAnErrorAndAnyWordOfClaudesIsNone() throws Exception {
+        assertFalse(run(around("", 31)));
+        assertTrue(client.text().endsWith("idle fail "), client.text());
+        assertTrue(run(around("ping", 31)));
+    }
+
+    @Test
+    void aStreamThatRunsTooLongEndsInAnError() throws Exception {
+        assertTrue(run(around("ping", 58)));
+        assertFalse(run(around("ping", 60)));
+        assertTrue(client.text().endsWith("idle fail "), client.text());
+    }
+
+    @Test
+    void aStreamEndsInAnErrorWhenTheProcessDoes() throws Exception {
+        stopping = true;
+        assertFalse(run("+start", "+end"));
+        assertEquals("start fail ", client.text());
+    }
+
+    @Test
+    void howeverFastUpstreamIsTheClientGetsItsShareAtOnce() throws Exception {
+        fast = true;
+        assertTrue(run(around("+" + "x".repeat(10_000), 50)));
+        assertTrue(behind < 80_000, behind + " bytes were kept back");
+    }
+
+    private static String[] around(String read, int times) {
+        return Stream.of(List.of("+start"), Collections.nCopies(times, read), List.of("+end"))
+                .flatMap(List::stream).toArray(String[]::new);
+    }
+
     /** @param reads what upstream sends; nothing for silence, and with a plus what the client gets to see */
     private boolean run(String... reads) throws Exception {
         var call = new ServerCall(client, "req_1", new Trace(() -> nanos),
                 new Memory(0, Duration.ZERO), new Patience(Runnable::run, () -> nanos));
-        var relay = new Relay(() -> TIMEOUTS, () -> nanos, () -> false);
+        var relay = new Relay(() -> TIMEOUTS, () -> nanos, () -> stopping);
         return relay.run(new Script(new ArrayDeque<>(List.of(reads))), new Words(), new ClientStream(call),
                 relay.deadline());
     }
 
     private final class Script implements Reply {
         private final Deque<String> reads;
+        private int sent;
 
         Script(Deque<String> reads) {
             this.reads = reads;
@@ -77,9 +118,16 @@ class RelayTest {
         @Override
         public ByteBuffer next(Duration silence) {
             nanos += Duration.ofSeconds(10).toNanos();
+            behind = Math.max(behind, sent - client.got.size());
             String read = reads.poll();
+            sent += read == null ? 0 : read.length();
             return read == null ? null : read.isEmpty() ? SILENCE
                     : ByteBuffer.wrap(read.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public boolean ready() {
+            return fast && reads.size() > 1;
         }
 
         @Override

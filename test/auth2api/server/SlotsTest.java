@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SlotsTest {
     @Test
     void someWaitInOrderAndTheOthersAreToldAtOnce() throws Exception {
-        var slots = new Slots(8, Duration.ofHours(1));
+        var slots = new Slots(8, Lab.BOUND);
         for (int i = 0; i < 8; i++) {
             slots.take();
         }
@@ -39,6 +40,31 @@ class SlotsTest {
         slots.giveBack();
         waiting.get(1).join();
         threads.shutdownNow();
+    }
+
+    @Test
+    void whoComesLaterDoesNotOvertakeWhoWaits() throws Exception {
+        var slots = new Slots(8, Lab.BOUND);
+        for (int i = 0; i < 8; i++) {
+            slots.take();
+        }
+        for (int round = 0; round < 50; round++) {
+            var order = new ConcurrentLinkedQueue<String>();
+            var first = new Thread(() -> {
+                slots.take();
+                order.add("first");
+                slots.giveBack();
+            });
+            first.start();
+            while (first.getState() != Thread.State.TIMED_WAITING) {
+                assertTrue(first.isAlive(), "it waits");
+            }
+            slots.giveBack();
+            slots.take();
+            order.add("second");
+            first.join();
+            assertEquals(List.of("first", "second"), List.copyOf(order));
+        }
     }
 
     private static void await(Slots slots, int waiting) {

@@ -16,6 +16,7 @@ class FeatureTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             SAMPLING | `temperature` is deprecated for this model.
+            SAMPLING | `top_k` is deprecated for this model.
             SAMPLING | `temperature` and `top_p` cannot both be specified for this model.
             MANUAL_THINKING | "thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive".
             THINKING_OFF | "thinking.type.disabled" is not supported for this model.

@@ -31,6 +31,7 @@ class ModelCatalogTest {
         assertEquals("claude-sonnet-5-5", builtIn.resolve("gpt-5"));
         assertEquals("claude-opus-5", builtIn.resolve("mine"));
         assertEquals("claude-opus-6", live.resolve("opus[1m]"));
+        assertEquals("claude-opus-6", live.resolve("opus[1M]"));
         assertEquals("claude-haiku-4-5-20251001", live.resolve("haiku"));
     }
 
@@ -56,6 +57,7 @@ class ModelCatalogTest {
         assertEquals(128000, live.maxTokens("claude-opus-5-5"));
         assertEquals(64000, live.maxTokens("claude-haiku-4-5"));
         assertEquals(32000, live.maxTokens("claude-opus-4-1-20250805"));
+        assertEquals(32000, live.maxTokens("claude-opus-4-20250514"));
         assertEquals(64000, live.maxTokens("claude-3-7-sonnet-latest"));
         assertEquals(8192, live.maxTokens("claude-3-5-haiku-20241022"));
         assertEquals(4096, live.maxTokens("claude-3-opus-20240229"));
@@ -83,7 +85,10 @@ class ModelCatalogTest {
         assertTrue(live.capabilities("claude-opus-5").can(Feature.FORCED_TOOL));
         assertFalse(live.capabilities("claude-fable-5-1").can(Feature.FORCED_TOOL));
         assertTrue(live.capabilities("claude-opus-4-8").can(Feature.SYSTEM_TURN));
+        assertFalse(live.capabilities("claude-opus-4-7").can(Feature.SYSTEM_TURN));
         assertFalse(live.capabilities("claude-sonnet-5").can(Feature.SYSTEM_TURN));
+        assertTrue(live.capabilities("claude-opus-4-1").can(Feature.STRUCTURED_OUTPUT));
+        assertFalse(live.capabilities("claude-opus-4").can(Feature.STRUCTURED_OUTPUT));
         assertTrue(live.capabilities("claude-sonnet-4-5").can(Feature.PREFILL));
         assertFalse(live.capabilities("claude-mythos-preview").can(Feature.PREFILL));
     }
@@ -117,6 +122,7 @@ class ModelCatalogTest {
         assertEquals("claude-opus-6", live.anthropicEntry("opus").get("id").text());
         assertEquals("claude-haiku-4-5", live.openAiEntry("claude-haiku-4-5").get("id").text());
         assertEquals("Claude Opus 5.5", builtIn.anthropicEntry("opus").get("display_name").text());
+        assertNull(live.openAiEntry("claude-opus-5"), "which is not claude-opus-5-5");
         assertNull(live.openAiEntry("nope"));
         assertNull(live.anthropicEntry("nope"));
     }

@@ -40,6 +40,7 @@ class OpenAiErrorsTest {
     /** A page of a load balancer has a status only. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            408 | 504 server_error null null
             413 | 400 invalid context_length_exceeded null
             429 | 429 rate_limit_error rate_limit_exceeded null
             502 | 502 server_error null null
