@@ -214,16 +214,14 @@ final class ServerCall {
         sendJson(failure.status(), dialect.error(failure, requestId));
     }
 
-    /** Opens an event stream. The headers leave at once; whoever gets the stream flushes it. */
+    /** Opens an event stream. Its headers leave with what is written first: whoever gets the stream flushes it. */
     OutputStream stream() throws IOException {
         responseHeader("content-type", "text/event-stream; charset=utf-8");
         responseHeader("cache-control", "no-cache");
         beforeHeaders();
         exchange.sendResponseHeaders(200, 0);
         streaming = true;
-        OutputStream out = exchange.getResponseBody();
-        out.flush();
-        return out;
+        return exchange.getResponseBody();
     }
 
     boolean streaming() {
