@@ -87,6 +87,40 @@ class GateTest {
     }
 
     @Test
+    void aPreflightOfAnotherOriginPermitsNothing() throws Exception {
+        try (Lab lab = Lab.with()) {
+            String answer = raw(lab, "OPTIONS /v1/messages HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Origin: https://evil.example\r\n");
+            assertFalse(answer.contains("access-control-"), answer);
+            assertTrue(answer.contains("\r\nvary: origin"), answer);
+        }
+    }
+
+    @Test
+    void twoHostsAreNone() throws Exception {
+        try (Lab lab = Lab.with()) {
+            String answer = raw(lab, keyed("GET /v1/models", "localhost") + "Host: evil.example\r\n");
+            assertFalse(answer.startsWith("http/1.1 200"), answer);
+        }
+    }
+
+    @Test
+    void aBodyOfJustTheLimitIsServed() throws Exception {
+        String body = Lab.message("hi", false);
+        String just = body + " ".repeat(1024 - body.length());
+        try (Lab lab = Lab.with("body-limit=1kb")) {
+            assertEquals(200, lab.post("/v1/messages", just).statusCode());
+            assertEquals(413, lab.post("/v1/messages", just + " ").statusCode());
+            for (int more = 0; more < 2; more++) {
+                byte[] all = (just + " ".repeat(more)).getBytes(StandardCharsets.UTF_8);
+                assertEquals(more == 0 ? 200 : 413, lab.http.send(lab.request("/v1/messages")
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(all))).build(),
+                        HttpResponse.BodyHandlers.discarding()).statusCode());
+            }
+        }
+    }
+
+    @Test
     void eitherHeaderMayHoldTheKey() throws Exception {
         try (Lab lab = Lab.with()) {
             String host = "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n";

@@ -1,6 +1,7 @@
 package auth2api.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -55,5 +56,9 @@ class RateLimiterTest {
             limiter.take("other" + i);
         }
         assertEquals(60, passing("first", 100), "the one that was silent longest is forgotten");
+        for (int i = 0; i < 20_000; i++) {
+            limiter.take("another" + i);
+            assertFalse(limiter.take("first").isZero(), "who is not silent is not forgotten");
+        }
     }
 }

@@ -2,6 +2,7 @@ package auth2api.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.api.ApiException;
@@ -37,6 +38,7 @@ class RelayTest {
     private final Client client = new Client();
     private long nanos;
     private boolean stopping;
+    private Trace trace;
     private boolean fast;
     /** The most bytes that upstream had sent and the client had not. */
     private int behind;
@@ -63,13 +65,23 @@ class RelayTest {
     void nothingIsSentBeforeTheAnswerBegins() throws Exception {
         assertTrue(run("ping", "ping", "ping", "ping", "+start", "+end"));
         assertEquals("start end ", client.text());
+        assertEquals("no-cache", client.headers.getFirst("cache-control"));
     }
 
     @Test
     void silenceThatIsTooLongEndsInAnErrorAndAnyWordOfClaudesIsNone() throws Exception {
         assertFalse(run(around("", 31)));
         assertTrue(client.text().endsWith("idle fail "), client.text());
+        assertTrue(trace.broken);
         assertTrue(run(around("ping", 31)));
+        assertFalse(trace.broken);
+    }
+
+    @Test
+    void whatFailsBeforeTheClientGotAnythingIsNoStream() {
+        assertEquals(504, assertThrows(ApiException.class,
+                () -> run(Collections.nCopies(32, "").toArray(String[]::new))).status());
+        assertEquals("", client.text());
     }
 
     @Test
@@ -100,7 +112,8 @@ class RelayTest {
 
     /** @param reads what upstream sends; nothing for silence, and with a plus what the client gets to see */
     private boolean run(String... reads) throws Exception {
-        var call = new ServerCall(client, "req_1", new Trace(() -> nanos),
+        trace = new Trace(() -> nanos);
+        var call = new ServerCall(client, "req_1", trace,
                 new Memory(0, Duration.ZERO), new Patience(Runnable::run, () -> nanos));
         var relay = new Relay(() -> TIMEOUTS, () -> nanos, () -> stopping);
         return relay.run(new Script(new ArrayDeque<>(List.of(reads))), new Words(), new ClientStream(call),

@@ -1,9 +1,11 @@
 package auth2api.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,40 @@ class RequestHeadersTest {
                 assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
                 assertTrue(answer.contains("The header X-odd holds a control character"), answer);
             }
+        }
+    }
+
+    @Test
+    void linesOfOneNamePassAsOneList() throws Exception {
+        try (Lab lab = Lab.with()) {
+            answer(lab, "anthropic-beta: one\r\nanthropic-beta: two");
+            assertEquals("one,two,oauth-2025-04-20", lab.seen().get(0).header("anthropic-beta"));
+        }
+    }
+
+    @Test
+    void aPlusInAPathIsAPlus() throws Exception {
+        try (Lab lab = Lab.with()) {
+            String answer = lab.get("/v1/models/a+b%20c").body();
+            assertTrue(answer.contains("a+b c"), answer);
+        }
+    }
+
+    @Test
+    void aBodyThatEndsEarlyIsSaidToBeIt() throws Exception {
+        try (Lab lab = Lab.with(); Socket socket = RawHttp.open(lab, "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\n"
+                + "X-Api-Key: " + Lab.KEY + "\r\nContent-Length: 10\r\n\r\n{}")) {
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.contains("body ended early"), answer);
+        }
+    }
+
+    @Test
+    void withoutAHostInTheConfigurationOnlyLoopbackIsListenedOn() throws Exception {
+        try (Lab lab = Lab.with(); var socket = new Socket()) {
+            var another = new InetSocketAddress("127.0.0.2", lab.server.address().getPort());
+            assertThrows(IOException.class, () -> socket.connect(another, 1_000));
         }
     }
 

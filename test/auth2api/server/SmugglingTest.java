@@ -58,7 +58,8 @@ class SmugglingTest {
     void whatIsClearIsServedAndSoIsWhatFollows() throws Exception {
         try (Lab lab = Lab.with()) {
             for (String request : List.of(HEAD + "Content-Length: 2\r\n\r\n{}", HEAD + "X-Odd: a\r\n b\r\n"
-                    + "Content-Length: 2\r\n\r\n{}", "GET /health HTTP/1.1\r\n" + KEYED
+                    + "Content-Length: 2\r\n\r\n{}", "HEAD /health HTTP/1.1\r\n" + KEYED + "\r\n",
+                    "GET /health HTTP/1.1\r\n" + KEYED
                     + "Content-Length: 2\r\n\r\n{}")) {
                 String answers = exchange(lab, request + HIDDEN);
                 assertEquals(2, count(answers), answers);

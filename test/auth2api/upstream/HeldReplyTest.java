@@ -37,7 +37,7 @@ class HeldReplyTest {
                 closed = true;
             }
         };
-        assertThrows(CallFailed.class, () -> HeldReply.of(silent, 100, Duration.ofMillis(1)));
+        assertThrows(CallFailed.class, () -> HeldReply.of(silent, 100, Duration.ofMillis(1), System::nanoTime));
         assertTrue(silent.closed);
     }
 }
