@@ -43,10 +43,6 @@ public final class JsonSpans {
                 : new JsonParser(bytes, member.valueStart, member.valueEnd, true).meter(meter).document();
     }
 
-    public JsonView view(String name) {
-        return JsonView.of(get(name), name);
-    }
-
     public int size() {
         return bytes.length;
     }

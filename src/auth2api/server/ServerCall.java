@@ -39,7 +39,6 @@ final class ServerCall {
     private final Patience patience;
     private long needed;
     private long held;
-    private boolean streaming;
 
     ServerCall(HttpExchange exchange, String requestId, Trace trace, Memory memory, Patience patience) {
         this.exchange = exchange;
@@ -220,12 +219,7 @@ final class ServerCall {
         responseHeader("cache-control", "no-cache");
         beforeHeaders();
         exchange.sendResponseHeaders(200, 0);
-        streaming = true;
         return exchange.getResponseBody();
-    }
-
-    boolean streaming() {
-        return streaming;
     }
 
     /** The good end of a stream. A stream that is not ended shows as broken to the client. */

@@ -250,7 +250,7 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
     }
 
     @Override
-    void keepAlive(boolean started) {
+    void keepAlive() {
         out.comment("keep-alive");
     }
 

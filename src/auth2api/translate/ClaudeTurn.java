@@ -226,10 +226,6 @@ final class ClaudeTurn {
         return (cut() || refused()) && type(content.at(content.size() - 1)).equals("tool_use");
     }
 
-    boolean fenced() {
-        return fence != null;
-    }
-
     /** At the end, the text that might have been the end of a fence; may be empty. */
     String rest() {
         return fence == null ? "" : fence.rest();

@@ -90,10 +90,10 @@ public abstract class Exchange {
         return turn.continuation(draft.body());
     }
 
-    /** Writes a keep-alive in the dialect's form; to be called after about 15 seconds of silence. */
+    /** Writes a keep-alive in the dialect's form; for a silence of about 15 seconds in a stream that has begun. */
     public final void idle(SseWriter writer) {
         to(writer);
-        keepAlive(begun);
+        keepAlive();
     }
 
     /** The normal end: the dialect's terminal events. */
@@ -131,7 +131,7 @@ public abstract class Exchange {
     /** The first events of the stream. */
     abstract void first();
 
-    abstract void keepAlive(boolean started);
+    abstract void keepAlive();
 
     abstract void end();
 

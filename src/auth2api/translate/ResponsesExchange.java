@@ -98,12 +98,8 @@ public final class ResponsesExchange extends Exchange {
 
     /** An event, because Codex's timer does not count comments; but none may come before response.created. */
     @Override
-    void keepAlive(boolean started) {
-        if (started) {
-                events.send(events.begin("keepalive"));
-        } else {
-            out.comment("waiting for Claude");
-        }
+    void keepAlive() {
+        events.send(events.begin("keepalive"));
     }
 
     @Override

@@ -129,11 +129,12 @@ class ResponsesVectorsTest {
     void silenceAnywhereIsBridged(String name) throws IOException {
         Exchange exchange = exchange(name, ".with.json");
         SseWriter out = new SseWriter();
-        exchange.idle(out);
         try {
             for (SseEvent event : events(Files.readAllBytes(file(name, ".in.sse")))) {
                 exchange.on(event, out);
-                exchange.idle(out);
+                if (!out.isEmpty()) {
+                    exchange.idle(out);
+                }
                 if (exchange.done() && exchange.continuation() == null) {
                     exchange.end(out);
                     break;
