@@ -47,7 +47,7 @@ final class DemoMessage {
 
     /** A text block, its text in the given pieces. */
     void text(List<String> pieces) {
-        block(typed("text").put("text", "").put("citations", Json.NULL), deltas("text_delta", "text", pieces));
+        block(typed("text").put("text", ""), deltas("text_delta", "text", pieces));
     }
 
     /** A thinking block; no pieces is the form of {@code display:"omitted"}. */

@@ -40,13 +40,14 @@ final class ChatMessages {
         JsonView content = message.get("content");
         String role = message.get("role").string();
         switch (role) {
-            case "system", "developer" -> Parts.text(content, draft.ignored).forEach(draft.turns::system);
-            case "user" -> Parts.user(content, draft.ignored).forEach(draft.turns::user);
+            case "system", "developer" -> marked(Parts.text(content, draft.ignored), message)
+                    .forEach(draft.turns::system);
+            case "user" -> marked(Parts.user(content, draft.ignored), message).forEach(draft.turns::user);
             case "assistant" -> assistant(message);
-            case "tool" -> result(message.get("tool_call_id").string(), content);
+            case "tool" -> result(message.get("tool_call_id").string(), message);
             case "function" -> {
                 Deque<String> ids = legacyCalls.getOrDefault(message.get("name").string(), new ArrayDeque<>());
-                result(ids.isEmpty() ? message.get("name").string() : ids.pollFirst(), content);
+                result(ids.isEmpty() ? message.get("name").string() : ids.pollFirst(), message);
             }
             default -> throw OpenAiErrors.invalid(message.get("role"),
                     "must be system, developer, user, assistant, tool or function");
@@ -56,8 +57,17 @@ final class ChatMessages {
         }
     }
 
-    private void result(String callId, JsonView content) {
-        draft.turns.result(callId, Parts.user(content, draft.ignored), false);
+    /** A cache mark on the message, as opencode sets it, is one on its last block. */
+    private static List<Json.Obj> marked(List<Json.Obj> blocks, JsonView message) {
+        Json mark = Parts.cacheMark(message);
+        if (mark != null && !blocks.isEmpty()) {
+            blocks.get(blocks.size() - 1).put("cache_control", mark);
+        }
+        return blocks;
+    }
+
+    private void result(String callId, JsonView message) {
+        draft.turns.result(callId, marked(Parts.user(message.get("content"), draft.ignored), message), false);
     }
 
     private void assistant(JsonView message) {
@@ -65,7 +75,7 @@ final class ChatMessages {
             throw OpenAiErrors.unsupported(message.get("audio"), "is earlier audio, and there is none here");
         }
         thinking(message);
-        Parts.text(message.get("content"), draft.ignored).forEach(draft.turns::assistant);
+        marked(Parts.text(message.get("content"), draft.ignored), message).forEach(draft.turns::assistant);
         if (!message.get("refusal").absent()) {
             draft.turns.assistant(Parts.text(Json.string(message.get("refusal").string())));
         }

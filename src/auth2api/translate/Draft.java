@@ -92,25 +92,26 @@ final class Draft {
         }
     }
 
-    /** What the answer must be: text, some JSON, or JSON of a schema, which stands one level deeper in chat. */
+    /**
+     * What the answer must be: text, some JSON, or JSON of a schema, which stands one level deeper in chat, and beside
+     * {@code json_object} where clients speak to servers of others than OpenAI.
+     */
     void format(JsonView format, boolean chat) {
         switch (format.get("type").string("text")) {
             case "text" -> { }
-            case "json_object" -> answerJson();
-            case "json_schema" -> {
-                JsonView wanted = (chat ? format.get("json_schema") : format).get("schema");
-                if (chat && wanted.absent()) {
-                    answerJson();
-                } else {
-                    answerSchema(wanted.object());
-                }
-            }
+            case "json_object" -> answerSchema(format.get(format.get("schema").absent() ? "value" : "schema"), true);
+            case "json_schema" -> answerSchema((chat ? format.get("json_schema") : format).get("schema"), chat);
             default -> throw OpenAiErrors.invalid(format.get("type"), "must be text, json_object or json_schema");
         }
     }
 
-    /** Enforced where that can be, else told. */
-    private void answerSchema(Json wanted) {
+    /** Enforced where that can be, else told; without a schema that may be absent, some JSON. */
+    private void answerSchema(JsonView given, boolean mayBeAbsent) {
+        if (mayBeAbsent && given.absent()) {
+            answerJson();
+            return;
+        }
+        Json wanted = given.object();
         schema = can.can(Feature.STRUCTURED_OUTPUT) && can.can(Feature.STRICT_SCHEMA) && !tools.searches()
                 ? Schemas.strict(wanted) : null;
         if (schema != null) {
