@@ -18,16 +18,17 @@ import java.util.Set;
 public final class ResponsesExchange extends Exchange {
     private static final String TEMPLATE = """
             {"id":"","object":"response","created_at":0,"status":"in_progress","completed_at":null,"background":false,
-             "error":null,"incomplete_details":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,
-             "metadata":{},"model":"","output":[],"parallel_tool_calls":true,"previous_response_id":null,
-             "prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,
-             "service_tier":"default","store":true,"temperature":1,
+             "frequency_penalty":0,"presence_penalty":0,"error":null,"incomplete_details":null,"instructions":null,
+             "max_output_tokens":null,"max_tool_calls":null,"metadata":{},"model":"","output":[],
+             "parallel_tool_calls":true,"previous_response_id":null,"prompt_cache_key":null,
+             "reasoning":{"effort":null,"summary":null},"safety_identifier":null,"service_tier":"default",
+             "store":true,"temperature":1,
              "text":{"format":{"type":"text"},"verbosity":"medium"},"tool_choice":"auto","tools":[],"top_logprobs":0,
              "top_p":1,"truncation":"disabled","usage":null,"user":null}""";
 
     /** What is told by the answer alone, whatever the request says. */
     private static final Set<String> OWN = Set.of("id", "object", "created_at", "status", "completed_at", "error",
-            "incomplete_details", "output", "service_tier", "usage");
+            "incomplete_details", "output", "service_tier", "usage", "frequency_penalty", "presence_penalty");
 
     /**
      * How the client wants its answer.
