@@ -90,6 +90,12 @@ class DemoScenesTest {
         }
     }
 
+    @Test
+    void aTextThatCitesNothingHasNoCitations() { // the AI SDK refuses a null there
+        var text = (Json.Obj) answer(request("hi")).get("content").at(0);
+        assertEquals(Set.of("type", "text"), text.members().keySet());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hi", "[text]", "[unicode]", "[long 50]", "[empty]", "[tool]", "[tool get_time]",
         "[notext-tool]", "[empty-tool]", "[parallel]", "[thinking]", "[thinking][tool]", "[redacted]", "[websearch]",
