@@ -73,7 +73,9 @@ class RelayTest {
         assertFalse(run(around("", 31)));
         assertTrue(client.text().endsWith("idle fail "), client.text());
         assertTrue(trace.broken);
-        assertTrue(run(around("ping", 31)));
+        List<String> pings = Collections.nCopies(31, "ping");
+        assertTrue(run(Stream.of(List.of("+start"), pings, List.of("", "+end")).flatMap(List::stream)
+                .toArray(String[]::new)));
         assertFalse(trace.broken);
     }
 
