@@ -103,6 +103,7 @@ archive() {
     kind=ArchiveClassesAtExit
     ! java -XX:+PrintFlagsFinal -version 2>&1 | grep -q AOTCacheOutput || kind=AOTCacheOutput # 25: linked as well
     echo port=0 >build/demo.properties
+    : >build/demo.log # else the next lines may read that of the build before
     java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:$kind=build/auth2api.jsa -jar "$PWD/build/auth2api.jar" --demo \
         --config=build/demo.properties >build/demo.log 2>&1 &
     demo=$!
