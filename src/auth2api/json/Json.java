@@ -248,6 +248,14 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
             return text;
         }
 
+        /** The same as it is written, for a text that is written more than once. */
+        public Str encoded() {
+            byte[] bytes = toBytes();
+            var encoded = new Str(bytes, 1, bytes.length - 1, true);
+            encoded.text = text();
+            return encoded;
+        }
+
         /** True while this is a slice whose bytes are its text: no escape needs decoding. */
         boolean isRaw() {
             return source != null && !escaped;

@@ -110,15 +110,21 @@ public final class JsonBytes {
     /** Text with the escapes that JSON needs; a lone surrogate, which UTF-8 cannot hold, goes out as an escape. */
     void encode(String text) {
         room(text.length());
+        byte[] to = buffer; // in variables: of fields the first compiler makes loads and stores for each character
+        int at = size;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-                buffer[size++] = (byte) c;
+                to[at++] = (byte) c;
             } else {
+                size = at;
                 i += encodeOther(text, i);
                 room(text.length() - i);
+                to = buffer;
+                at = size;
             }
         }
+        size = at;
     }
 
     /** Writes the character at {@code i}, which is more than a byte; returns how many more characters that took. */

@@ -86,7 +86,7 @@ abstract class ResponsesItem {
             this.refusal = refusal;
             part("content_index", 0);
             added(message("in_progress", Json.array()));
-            send(about("content_part.added").put("part", part("", Json.array())));
+            send(about("content_part.added").put("part", part(Json.string(""), Json.array())));
         }
 
         void text(String delta) {
@@ -119,7 +119,7 @@ abstract class ResponsesItem {
 
         @Override
         Json.Obj close(String status) {
-            String words = text.toString();
+            Json words = Json.string(text.toString()).encoded(); // four events and the store write it
             send(refusal ? about("refusal.done").put("refusal", words)
                     : about("output_text.done").put("text", words).put("logprobs", Json.array()));
             Json.Obj part = part(words, annotations);
@@ -127,7 +127,7 @@ abstract class ResponsesItem {
             return done(message(status, Json.array(part)));
         }
 
-        private Json.Obj part(String words, Json.Arr notes) {
+        private Json.Obj part(Json words, Json.Arr notes) {
             return refusal ? Json.object().put("type", "refusal").put("refusal", words)
                     : Json.object().put("type", "output_text").put("text", words).put("annotations", notes)
                             .put("logprobs", Json.array());
