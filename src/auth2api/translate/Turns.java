@@ -1,9 +1,13 @@
 package auth2api.translate;
 
 import auth2api.json.Json;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,12 +22,10 @@ final class Turns {
     private enum Role { USER, ASSISTANT, SYSTEM }
 
     private static final class Call {
-        private final String clientId;
         private final String id;
         private Json.Obj result;
 
-        Call(String clientId, String id) {
-            this.clientId = clientId;
+        Call(String id) {
             this.id = id;
         }
     }
@@ -32,6 +34,8 @@ final class Turns {
         private final Role role;
         private final List<Json.Obj> blocks = new ArrayList<>();
         private final List<Call> calls = new ArrayList<>();
+        /** Calls without a result, by the client's ids. */
+        private final Map<String, Deque<Call>> open = new HashMap<>();
         private boolean answered;
 
         Turn(Role role) {
@@ -41,8 +45,10 @@ final class Turns {
 
     private final List<Json.Obj> system = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
-    private final Set<String> clientIds = new HashSet<>();
-    private final Set<String> ids = new HashSet<>();
+    /** The last turn that called under each of the client's ids: some count them anew in each turn. */
+    private final Map<String, Turn> callers = new HashMap<>();
+    /** The ids that are given, each with the last number that made another one of it. */
+    private final Map<String, Integer> ids = new HashMap<>();
 
     /** What the system or a developer says: at the beginning it is the system prompt, later it keeps its place. */
     void system(Json.Obj text) {
@@ -72,14 +78,18 @@ final class Turns {
     /** A tool call of the assistant under the client's id and Claude's tool name. */
     void call(String clientId, String claudeName, Json.Obj input) {
         String legal = clientId.isEmpty() ? "call" : clientId.replaceAll("[^a-zA-Z0-9_-]", "_");
-        String id = legal;
-        for (int n = 2; !ids.add(id); n++) {
-            id = legal + "_" + n;
+        int n = ids.getOrDefault(legal, 0) + 1;
+        String id = n == 1 ? legal : legal + "_" + n;
+        while (n > 1 && ids.containsKey(id)) {
+            id = legal + "_" + ++n;
         }
-        Call call = new Call(clientId, id);
-        clientIds.add(clientId);
+        ids.put(id, 1);
+        ids.put(legal, n);
+        Call call = new Call(id);
         Turn turn = turn(Role.ASSISTANT);
         turn.calls.add(call);
+        turn.open.computeIfAbsent(clientId, none -> new ArrayDeque<>()).add(call); // some give all the same id
+        callers.put(clientId, turn);
         turn.blocks.add(Json.object().put("type", "tool_use").put("id", id).put("name", claudeName)
                 .put("input", input));
     }
@@ -87,9 +97,8 @@ final class Turns {
     /** The result of a call under the client's id. An error may hold text only. */
     void result(String clientId, List<Json.Obj> content, boolean error) {
         List<Json.Obj> blocks = content.stream().filter(block -> !isEmptyText(block)).toList();
-        Turn turn = lastThatCalled(clientId);
-        Call call = turn == null ? null : turn.calls.stream()
-                .filter(one -> one.clientId.equals(clientId) && one.result == null).findFirst().orElse(null);
+        Turn turn = callers.get(clientId);
+        Call call = turn == null ? null : turn.open.get(clientId).poll();
         if (call == null) {
             user(Parts.text(Json.string("Result of the tool call " + clientId
                     + ", which is no longer part of this conversation:")));
@@ -106,16 +115,6 @@ final class Turns {
                 .putIf("content", blocks.isEmpty() ? null : Json.array(blocks))
                 .putIf("is_error", failed ? Json.of(true) : null).putIf("cache_control", mark);
         turn.answered = true;
-    }
-
-    /** Ids are not always unique: some clients count them anew in each turn, some give all calls of a turn the same. */
-    private Turn lastThatCalled(String clientId) {
-        for (int i = clientIds.contains(clientId) ? turns.size() - 1 : -1; i >= 0; i--) {
-            if (turns.get(i).calls.stream().anyMatch(call -> call.clientId.equals(clientId))) {
-                return turns.get(i);
-            }
-        }
-        return null;
     }
 
     /** The turn to add to: the last one while the role stays and no result has closed it. */
