@@ -24,7 +24,8 @@ final class Reload {
     private final Log log;
     private final Consumer<Config> apply;
     private volatile Config current;
-    private String stamp;
+    /** Of the file as it was last read; none at first, since it may have changed while the server started. */
+    private String stamp = "";
 
     /** @param apply gives a new configuration to those who keep something made of it */
     Reload(Config started, Log log, Consumer<Config> apply) {
@@ -32,7 +33,6 @@ final class Reload {
         this.current = started;
         this.log = log;
         this.apply = apply;
-        this.stamp = stamp();
     }
 
     Config config() {
@@ -66,10 +66,14 @@ final class Reload {
         } else {
             restart.removeIf(name -> LIVE.matcher(name).matches());
             applied.removeIf(name -> !LIVE.matcher(name).matches());
-            apply.accept(next);
-            current = next;
+            if (!applied.isEmpty()) {
+                apply.accept(next);
+                current = next;
+            }
         }
-        log.error("configuration", "applied", applied, "needs_restart", restart);
+        if (!applied.isEmpty() || !restart.isEmpty()) {
+            log.error("configuration", "applied", applied, "needs_restart", restart);
+        }
         return Json.object().put("applied", names(applied)).put("needs_restart", names(restart));
     }
 

@@ -3,12 +3,19 @@ package auth2api.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import auth2api.config.Config;
 import auth2api.json.Json;
+import auth2api.log.Log;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What changes without a restart, and what is told of the rest. */
 class ReloadTest {
@@ -56,6 +63,19 @@ class ReloadTest {
             reload(lab);
             assertEquals(401, lab.get("/v1/models").statusCode());
         }
+    }
+
+    @Test
+    void aFileThatChangedWhileTheServerStartedIsNoticed(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("config.properties");
+        Config started = Config.parse("api-keys=" + Lab.KEY, file, Map.of());
+        Files.writeString(file, "api-keys=" + Lab.KEY);
+        var applied = new ArrayList<Config>();
+        new Reload(started, Log.silent(), applied::add).tick();
+        assertEquals(List.of(), applied, "nothing is another");
+        Files.writeString(file, "api-keys=" + NEW_KEY);
+        new Reload(started, Log.silent(), applied::add).tick();
+        assertEquals(1, applied.size());
     }
 
     @Test
