@@ -136,7 +136,8 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
 
     /** Whose credential this is, in words that may be shown. */
     public String label() {
-        return kind == Kind.OAUTH ? or(email, "a login without a name") : "the stored " + kind.words();
+        return kind == Kind.OAUTH ? or(email, "a login without a name").replaceAll("\\p{Cntrl}", "?")
+                : "the stored " + kind.words();
     }
 
     /** Sets the members of a token file; others that are there stay. */

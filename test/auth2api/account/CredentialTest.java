@@ -92,6 +92,11 @@ class CredentialTest {
     }
 
     @Test
+    void anEmailControlsNoTerminal() {
+        assertEquals("a?[31m@b.c", read("\"email\":\"a\\u001b[31m@b.c\"").label());
+    }
+
+    @Test
     void everyKindSurvivesWritingAndReading() {
         for (Credential one : List.of(login("a", Duration.ofHours(1)), Credential.ofApiKey(Secret.of("k"), NOW),
                 Credential.ofSetupToken(Secret.of("s"), NOW))) {
