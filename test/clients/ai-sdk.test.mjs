@@ -1,5 +1,6 @@
-// The Vercel AI SDK with its three ways to an OpenAI server.
+// The Vercel AI SDK with its three ways to an OpenAI server, and the one to Anthropic's.
 import assert from 'node:assert/strict'
+import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { APICallError, generateObject, generateText, stepCountIs, streamObject, streamText, tool } from 'ai'
@@ -13,7 +14,8 @@ const ways = [
   ['openai-compatible', ({ base, key }) => createOpenAICompatible({ name: 'proxy', baseURL: base, apiKey: key,
     includeUsage: true, supportsStructuredOutputs: true })(MODEL)],
   ['openai chat', ({ base, key }) => createOpenAI({ baseURL: base, apiKey: key }).chat(MODEL)],
-  ['openai responses', ({ base, key }) => createOpenAI({ baseURL: base, apiKey: key }).responses(MODEL)]
+  ['openai responses', ({ base, key }) => createOpenAI({ baseURL: base, apiKey: key }).responses(MODEL)],
+  ['anthropic', ({ base, key }) => createAnthropic({ baseURL: base, apiKey: key })(MODEL)]
 ]
 const Cake = z.object({ name: z.string(), grams: z.number().int(), kind: z.enum(['sponge', 'cheese']) })
 const image = { type: 'file', data: Buffer.from(PNG, 'base64'), mediaType: 'image/png' }
@@ -43,7 +45,7 @@ function isThreeSteps(calls, steps, text) {
 }
 
 const options = { openai: { reasoningEffort: 'high', reasoningSummary: 'auto', forceReasoning: true },
-  proxy: { reasoningEffort: 'high' } }
+  proxy: { reasoningEffort: 'high' }, anthropic: { thinking: { type: 'adaptive', display: 'summarized' } } }
 
 for (const [way, connect] of ways) {
   const model = connect(proxy)
