@@ -171,6 +171,7 @@ class AccountAnswersTest {
                 HttpResponse<String> got = dialogue.ask(lab, "hi");
                 assertEquals(401, got.statusCode());
                 assertEquals(words, Dialogue.message(got));
+                assertEquals("false", got.headers().firstValue("x-should-retry").orElseThrow());
             }
             assertEquals(3, lab.seen().size(), "one refresh and replay, then no more");
             assertEquals(1, account(lab).get("refusals").items().size());
