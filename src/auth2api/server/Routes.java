@@ -12,19 +12,17 @@ import java.util.Optional;
  * is served wherever GET is.
  */
 final class Routes {
-    /** @param open whether it needs no API key and is not counted by the rate limit */
-    record Route(String method, List<String> pattern, boolean open, Handler handler) {
+    /**
+     * @param name the pattern as it was added, which the statistics show
+     * @param open whether it needs no API key and is not counted by the rate limit
+     */
+    record Route(String method, String name, List<String> pattern, boolean open, Handler handler) {
         private boolean matches(List<String> path) {
             boolean same = path.size() == pattern.size();
             for (int i = 0; same && i < path.size(); i++) {
                 same = pattern.get(i).startsWith("{") || pattern.get(i).equals(path.get(i));
             }
             return same;
-        }
-
-        /** As the statistics name it. */
-        String name() {
-            return "/" + String.join("/", pattern);
         }
 
         private boolean serves(String asked) {
@@ -46,7 +44,7 @@ final class Routes {
 
     private Routes add(String method, String pattern, boolean open, Handler handler) {
         List<String> parts = List.of(pattern.split("/"));
-        var route = new Route(method, parts.isEmpty() ? parts : parts.subList(1, parts.size()), open, handler);
+        var route = new Route(method, pattern, parts.isEmpty() ? parts : parts.subList(1, parts.size()), open, handler);
         routes.add(route);
         if (!pattern.contains("{")) {
             exact.put(method + pattern, route);

@@ -237,7 +237,7 @@ public final class Server {
             call.trace().key = key.name();
         }
         Handler handler = route.orElseThrow(() -> routes.missing(call)).handler();
-        if (!call.path().startsWith("/v1/")) {
+        if (!call.trace().endpoint.startsWith("/v1/")) {
             handler.handle(call, key); // what tells how things are must answer when there is too much to do
             return;
         }

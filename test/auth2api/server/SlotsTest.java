@@ -93,6 +93,7 @@ class SlotsTest {
             assertEquals(503, anthropic.statusCode());
             assertEquals("2", anthropic.headers().firstValue("retry-after").orElseThrow());
             assertEquals("error", Json.parse(anthropic.body()).get("type").text());
+            assertEquals(503, lab.post("/%76%31/messages", Lab.message("hi", false)).statusCode(), "spelled otherwise");
             HttpResponse<String> openAi = lab.post("/v1/chat/completions", Lab.message("hi", false));
             assertEquals("server_is_overloaded", Json.parse(openAi.body()).get("error").get("code").text());
             for (String path : List.of("/health", "/admin/stats", "/metrics")) {
