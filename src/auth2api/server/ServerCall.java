@@ -29,6 +29,8 @@ final class ServerCall {
     private static final int FIRST_HOLD = 16 * 1024;
     private static final long BYTES_PER_VALUE = 750;
     private static final long BYTES_PER_ESCAPED = 4;
+    /** Of bodies from this size on, the heap would keep the room; collecting a heap without them takes milliseconds. */
+    private static final long LARGE = 32 << 20;
 
     private final HttpExchange exchange;
     private final String requestId;
@@ -178,9 +180,13 @@ final class ServerCall {
         hold(values * BYTES_PER_VALUE + escaped * BYTES_PER_ESCAPED);
     }
 
-    /** Nothing of it is kept any longer. */
+    /** Nothing of it is kept any longer. What was large goes back to the machine: a heap at rest would keep it. */
     void over() {
+        boolean large = held > LARGE;
         held = memory.keep(0, held);
+        if (large) {
+            System.gc();
+        }
     }
 
     /** Adds a response header; what could break the answer is taken out of its value. */

@@ -9,6 +9,8 @@ import auth2api.http.Reply;
 import auth2api.http.Transport;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -252,5 +255,21 @@ class GivenBackTest {
                 // nothing is open
             }
         };
+    }
+
+    @Test
+    void theRoomOfALargeBodyGoesBackToTheMachine() throws Exception {
+        try (Lab lab = Lab.with()) {
+            long before = fullCollections();
+            assertEquals(400, lab.post("/v1/messages", "a".repeat(33 << 20)).statusCode());
+            lab.settle();
+            assertTrue(fullCollections() > before, "the heap stays as large as the body made it");
+        }
+    }
+
+    private static long fullCollections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(one -> one.getName().matches(".*(Old|MarkSweep).*"))
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
     }
 }
