@@ -71,11 +71,11 @@ jar_() {
     sums
 }
 
-# A program beside the jar, or in bin/ beside it. One compiler: the second takes more of a short life than its code gives
-# back (measured: half the CPU a request in the first minute, the same after it), unless large bodies go out over TLS:
-# the README says what to do then. A young generation of its own size:
-# one that grows from 8 MB cost a third of the requests, and on 25 let the heap grow to its end. At most what a body of
-# 100 MB needs in any dialect. No archive, or one of another JDK or jar, is passed over without a word.
+# A program beside the jar, or in bin/ beside it. One compiler: the second costs more than it gives until some 100,000
+# requests were served, which a proxy for one account may need days for; the README tells the figures, and who wants both.
+# A young generation of its own size: one that grows from 8 MB cost a third of the requests, and on 25 let the heap grow
+# to its end. At most what a body of 100 MB needs in any dialect. No archive, or one of another JDK or jar, is passed over
+# without a word.
 launcher() {
     cat >"$1" <<'END'
 #!/bin/sh
