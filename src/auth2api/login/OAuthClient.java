@@ -88,7 +88,8 @@ public record OAuthClient(Transport transport, OAuthSettings settings, InstantSo
 
     private Answer send(Call call) throws OAuthFailure {
         try (Reply reply = transport.send(call)) {
-            byte[] body = reply.readAll(MAX_ANSWER_BYTES, TIMEOUT, () -> clock.millis() * 1_000_000);
+            // Not by the clock: were it set forward just now, a token that the host has exchanged would be lost.
+            byte[] body = reply.readAll(MAX_ANSWER_BYTES, TIMEOUT, System::nanoTime);
             return new Answer(call.uri().getHost(), reply.status(), json(body),
                     RetryAfter.of(reply.headers(), clock.instant()));
         } catch (CallFailed e) {

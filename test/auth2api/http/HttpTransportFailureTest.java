@@ -100,6 +100,12 @@ class HttpTransportFailureTest {
     }
 
     @Test
+    void aHeaderThatCannotBeSentIsNoLostConnection() {
+        var call = new Call("GET", URI.create("http://localhost:1/"), Map.of("a b", "c"), List.of(), PATIENCE);
+        assertThrows(IllegalArgumentException.class, () -> transport.send(call));
+    }
+
+    @Test
     void aThreadThatIsInterruptedStopsWaiting() throws Exception {
         try (Peer peer = new Peer((p, socket) -> {
                     p.head(socket);
