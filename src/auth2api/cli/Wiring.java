@@ -7,7 +7,7 @@ import auth2api.account.TokenFile;
 import auth2api.account.TokenFileException;
 import auth2api.config.Config;
 import auth2api.http.HostThreads;
-import auth2api.http.LazyTransport;
+import auth2api.http.HttpTransport;
 import auth2api.http.Transport;
 import auth2api.log.Log;
 import auth2api.log.Secret;
@@ -63,7 +63,7 @@ final class Wiring implements AutoCloseable {
         this.config = config;
         this.terminal = terminal;
         this.log = new Log(config.debug(), terminal.err, clock);
-        this.transport = new LazyTransport(config.upstreamProxy());
+        this.transport = new HttpTransport(config.upstreamProxy());
         this.tokens = new TokenFile(config.authDir());
         this.oauth = new OAuthClient(transport, new OAuthSettings(config.oauth().authorizeUrl(),
                 config.oauth().tokenUrl(), config.upstreamBaseUrl(), config.oauth().clientId(), USER_AGENT), clock);

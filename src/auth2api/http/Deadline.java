@@ -5,19 +5,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Interrupts the thread that made it, unless that thread is done within the time: a bound for a wait that has none.
- */
-final class Deadline implements Runnable {
+/** Interrupts the thread that made it unless that is done within the time: a bound for a wait that has none. */
+final class Deadline extends Interruption {
     static final ScheduledThreadPoolExecutor TIMER = timer();
 
-    private final Thread waiting = Thread.currentThread();
     private final Future<?> alarm;
-    private boolean done;
-    private boolean struck;
 
     Deadline(Duration after) {
-        alarm = TIMER.schedule(this, after.toMillis(), TimeUnit.MILLISECONDS);
+        alarm = TIMER.schedule(this::strike, after.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -26,21 +21,9 @@ final class Deadline implements Runnable {
         return timer;
     }
 
-    @Override
-    public synchronized void run() {
-        if (!done) {
-            struck = true;
-            waiting.interrupt();
-        }
-    }
-
-    /** To be called by the thread itself, and once: no interrupt comes later. True when the time was over. */
-    synchronized boolean done() {
-        done = true;
+    /** To be called by the thread itself, and once. True when the time was over. */
+    boolean over() {
         alarm.cancel(false);
-        if (struck) {
-            Thread.interrupted(); // this one was ours: what the thread does next is not meant
-        }
-        return struck;
+        return done();
     }
 }

@@ -16,6 +16,8 @@ import java.util.zip.Inflater;
  * deflate as some servers send it (RFC 1951); refuses anything else.
  */
 final class Decoded implements Reply {
+    /** What every header of a gzip member has. */
+    private static final int HEADER = 10;
     /** CRC-32 and length of what a gzip member holds. */
     private static final int TRAILER = 8;
 
@@ -98,7 +100,7 @@ final class Decoded implements Reply {
         try {
             while (true) {
                 if (inflater == null) {
-                    if (!input.hasRemaining() || gzip && !GzipHeader.skip(input)) {
+                    if (!input.hasRemaining() || gzip && !skipHeader(input)) {
                         return 0;
                     }
                     inflater = new Inflater(gzip || (input.get(input.position()) & 0x0F) != 8);
@@ -119,6 +121,41 @@ final class Decoded implements Reply {
         } catch (DataFormatException e) {
             throw new CallFailed(CallFailed.Kind.UNREADABLE, "a compressed answer is damaged; try again");
         }
+    }
+
+    /**
+     * Steps over the header of a gzip member (RFC 1952, section 2.3): ten fixed bytes, then by flags an extra field
+     * with its length, a name and a comment up to a zero, and a checksum. False, with the buffer as it was, when some
+     * of it is still to come.
+     */
+    private static boolean skipHeader(ByteBuffer in) throws DataFormatException {
+        ByteBuffer all = in.slice();
+        if (all.limit() < HEADER) {
+            return false;
+        }
+        if (all.get(0) != 0x1F || (all.get(1) & 0xFF) != 0x8B || all.get(2) != 8) {
+            throw new DataFormatException("no gzip");
+        }
+        int flags = all.get(3);
+        int at = HEADER;
+        if ((flags & 4) != 0) {
+            at += at + 2 > all.limit() ? 2 : 2 + (all.get(at) & 0xFF) + ((all.get(at + 1) & 0xFF) << 8);
+        }
+        at = (flags & 8) != 0 ? afterZero(all, at) : at;
+        at = (flags & 16) != 0 ? afterZero(all, at) : at;
+        at += (flags & 2) != 0 ? 2 : 0;
+        boolean whole = at <= all.limit();
+        in.position(in.position() + (whole ? at : 0));
+        return whole;
+    }
+
+    /** The index after the next zero; beyond the limit when there is none. */
+    private static int afterZero(ByteBuffer all, int from) {
+        int at = from;
+        while (at < all.limit() && all.get(at) != 0) {
+            at++;
+        }
+        return at + 1;
     }
 
     /** Checks the trailer of a gzip member and makes ready for the next; false when more input is needed. */

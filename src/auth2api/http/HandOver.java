@@ -1,12 +1,13 @@
 package auth2api.http;
 
-import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +16,9 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of an answer on its way from HttpClient's thread to the thread that relays it. At most one batch waits here
- * while one is worked on, so a client that reads slowly slows upstream; a wait has a bound, which the JDK's own streams
- * do not offer.
+ * An answer of HttpClient, whose body is on its way from HttpClient's thread to the thread that relays it. At most one
+ * batch waits here while one is worked on, so a client that reads slowly slows upstream; a wait has a bound, which the
+ * JDK's own streams do not offer.
  *
  * <pre>
  *   onSubscribe --> request(1)     onNext --> queue --> next() --> request(1)
@@ -25,9 +26,11 @@ import java.util.concurrent.TimeUnit;
  *   close() --> cancel, which closes an HTTP/1.1 connection and so stops the peer
  * </pre>
  */
-final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
+final class HandOver implements HttpResponse.BodyHandler<HandOver>, HttpResponse.BodySubscriber<HandOver>, Reply {
     private static final List<ByteBuffer> END = Collections.unmodifiableList(List.of());
 
+    private final URI uri;
+    private HttpResponse.ResponseInfo head;
     /** Room for one batch and the end. */
     private final BlockingQueue<List<ByteBuffer>> queue = new ArrayBlockingQueue<>(2);
     private Iterator<ByteBuffer> batch = Collections.emptyIterator();
@@ -36,6 +39,26 @@ final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
     private boolean closed;
     private volatile boolean ended;
     private volatile Throwable failure;
+
+    HandOver(URI uri) {
+        this.uri = uri;
+    }
+
+    @Override
+    public HandOver apply(HttpResponse.ResponseInfo info) {
+        head = info;
+        return this;
+    }
+
+    @Override
+    public int status() {
+        return head.statusCode();
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return head.headers().map();
+    }
 
     @Override
     public CompletionStage<HandOver> getBody() {
@@ -69,12 +92,8 @@ final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
         queue.offer(END); // there is room: a batch comes only when one was asked for
     }
 
-    /**
-     * The next bytes; null at the end; {@link Reply#SILENCE} when the wait was in vain.
-     *
-     * @throws IOException with what broke the body as its cause
-     */
-    ByteBuffer next(Duration silence) throws IOException, InterruptedException {
+    @Override
+    public ByteBuffer next(Duration silence) throws CallFailed {
         while (true) {
             while (batch.hasNext()) {
                 ByteBuffer bytes = batch.next();
@@ -82,14 +101,14 @@ final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
                     return bytes;
                 }
             }
-            List<ByteBuffer> next = over ? END : queue.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
+            List<ByteBuffer> next = over ? END : await(silence);
             if (next == null) {
-                return Reply.SILENCE;
+                return SILENCE;
             }
             if (next == END) {
                 over = true; // for whoever asks once more
                 if (failure != null) {
-                    throw new IOException(failure);
+                    throw HttpTransport.classify(uri, failure);
                 }
                 return null;
             }
@@ -98,13 +117,23 @@ final class HandOver implements HttpResponse.BodySubscriber<HandOver> {
         }
     }
 
-    /** Whether {@link #next} would return at once. */
-    boolean ready() {
+    private List<ByteBuffer> await(Duration silence) throws CallFailed {
+        try {
+            return queue.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallFailed(CallFailed.Kind.LOST, "the answer was given up because the program is stopping");
+        }
+    }
+
+    @Override
+    public boolean ready() {
         return batch.hasNext() || !queue.isEmpty();
     }
 
     /** After the end this does nothing, since the connection may serve another call by then. */
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         closed = true;
         if (subscription != null && !ended) {
             subscription.cancel();

@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -26,37 +25,46 @@ public final class HttpTransport implements Transport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final String CHECK = "; check the network, or set upstream.proxy";
 
-    private final HttpClient client;
+    private final ProxySelector proxy;
+    private HttpClient client;
 
     /** @param proxy which proxy each host is reached through; null for none (the JDK reads no environment itself) */
     public HttpTransport(ProxySelector proxy) {
-        var builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .executor(Runnable::run); // nothing here blocks: the selector's thread hands over without a hop
-        client = (proxy == null ? builder : builder.proxy(proxy)).build();
+        this.proxy = proxy;
+    }
+
+    /** Made by the first call: its TLS takes a quarter of a second, and a start needs none. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            var builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .executor(Runnable::run); // nothing here blocks: the selector's thread hands over without a hop
+            client = (proxy == null ? builder : builder.proxy(proxy)).build();
+        }
+        return client;
     }
 
     @Override
     public Reply send(Call call) throws CallFailed {
+        HttpClient sender = client();
         HttpRequest request = request(call);
-        var body = new HandOver();
+        var reply = new HandOver(call.uri());
         var deadline = new Deadline(call.untilHeaders());
-        HttpResponse<HandOver> response = null;
         Throwable failure = null;
         boolean late;
         try {
-            response = client.send(request, info -> body);
+            sender.send(request, reply);
         } catch (IOException | InterruptedException | RuntimeException | InternalError e) {
             failure = e;
         } finally {
-            late = deadline.done(); // whatever happened: this thread serves others next
+            late = deadline.over(); // whatever happened: this thread serves others next
         }
-        if (response != null) {
-            return Decoded.of(new LiveReply(call.uri(), response));
+        if (failure == null) {
+            return Decoded.of(reply);
         }
-        body.close();
+        reply.close();
         if (late) {
             throw new CallFailed(CallFailed.Kind.TIMEOUT, call.uri().getHost() + " did not answer within "
                     + call.untilHeaders().toSeconds() + " s; try again, or raise the timeouts in the configuration");

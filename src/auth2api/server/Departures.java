@@ -1,5 +1,6 @@
 package auth2api.server;
 
+import auth2api.http.Interruption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -28,29 +29,21 @@ final class Departures {
 
     private final Map<Thread, Watch> watches = new ConcurrentHashMap<>();
 
-    /** One request; nobody interrupts its thread once it is over. */
-    private static final class Watch {
-        private final Thread thread = Thread.currentThread();
+    /** One request; its counts are the housekeeper's alone. */
+    private static final class Watch extends Interruption {
         private final InetSocketAddress client;
         private int ticks;
         private int missed;
-        private boolean over;
 
         Watch(InetSocketAddress client) {
             this.client = client;
         }
 
-        synchronized void missed(boolean now) {
-            missed = now ? missed + 1 : 0;
-            if (missed == 2 && !over) {
-                thread.interrupt();
+        void look(boolean found) {
+            missed = found ? 0 : missed + 1;
+            if (missed == 2) {
+                strike();
             }
-        }
-
-        /** Returns whether the client has left. */
-        synchronized boolean end() {
-            over = true;
-            return missed >= 2;
         }
     }
 
@@ -61,11 +54,7 @@ final class Departures {
 
     /** This thread does so no longer; returns whether the client has left. */
     boolean over() {
-        boolean left = watches.remove(Thread.currentThread()).end();
-        if (left) {
-            Thread.interrupted();
-        }
-        return left;
+        return watches.remove(Thread.currentThread()).done();
     }
 
     /** Looks for the clients of requests that take longer; to be called every second or so. */
@@ -73,7 +62,7 @@ final class Departures {
         List<Watch> old = watches.values().stream().filter(watch -> watch.ticks++ > 0).toList();
         Set<String> established = old.isEmpty() ? null : established(port);
         if (established != null) {
-            old.forEach(watch -> watch.missed(!established.contains(spelled(watch.client))));
+            old.forEach(watch -> watch.look(established.contains(spelled(watch.client))));
         }
     }
 

@@ -1,5 +1,6 @@
 package auth2api.server;
 
+import auth2api.http.Interruption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,32 +33,12 @@ final class Patience implements Executor {
         this.graceNanos = grace.toNanos();
     }
 
-    /** One thread's waiting for its client; nobody interrupts it once it is over. */
-    private static final class Wait {
-        private final Thread thread = Thread.currentThread();
-        private long until;
-        private boolean over;
+    private static final class Wait extends Interruption {
+        /** Changed by the thread itself alone. */
+        private volatile long until;
 
         Wait(long until) {
             this.until = until;
-        }
-
-        synchronized void extend(long nanos) {
-            until += nanos;
-        }
-
-        /** Returns whether it was cut short. */
-        synchronized boolean end() {
-            boolean cut = over;
-            over = true;
-            return cut;
-        }
-
-        synchronized void check(long now) {
-            if (!over && now - until > 0) {
-                over = true;
-                thread.interrupt();
-            }
         }
     }
 
@@ -82,21 +63,21 @@ final class Patience implements Executor {
     void heard(int bytes) {
         Wait wait = waits.get(Thread.currentThread());
         if (wait != null) {
-            wait.extend(bytes * (1_000_000_000L / BYTES_PER_SECOND));
+            wait.until += bytes * (1_000_000_000L / BYTES_PER_SECOND);
         }
     }
 
     /** This thread does not wait for its client any longer. */
     void over() {
         Wait wait = waits.remove(Thread.currentThread());
-        if (wait != null && wait.end()) {
-            Thread.interrupted(); // the socket is closed; what comes after may lock and wait as ever
+        if (wait != null) {
+            wait.done();
         }
     }
 
     /** Ends the waits that took too long; to be called every second or so. */
     void tick() {
         long now = nanoTime.getAsLong();
-        waits.values().forEach(wait -> wait.check(now));
+        waits.values().stream().filter(wait -> now - wait.until > 0).forEach(Interruption::strike);
     }
 }

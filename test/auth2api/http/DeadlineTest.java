@@ -15,7 +15,7 @@ class DeadlineTest {
     void aWaitThatLastsTooLongIsInterrupted() {
         var deadline = new Deadline(Duration.ofMillis(1));
         assertThrows(InterruptedException.class, () -> new CountDownLatch(1).await());
-        assertTrue(deadline.done());
+        assertTrue(deadline.over());
         assertFalse(Thread.currentThread().isInterrupted());
     }
 
@@ -25,15 +25,15 @@ class DeadlineTest {
         while (!Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
         }
-        assertTrue(deadline.done());
+        assertTrue(deadline.over());
         assertFalse(Thread.currentThread().isInterrupted());
     }
 
     @Test
     void whoIsDoneInTimeIsLeftAloneAndForgotten() {
         var deadline = new Deadline(Duration.ofHours(1));
-        assertFalse(deadline.done());
-        deadline.run();
+        assertFalse(deadline.over());
+        deadline.strike();
         assertFalse(Thread.currentThread().isInterrupted());
         assertTrue(Deadline.TIMER.getQueue().isEmpty(), "an alarm that is not needed must not be kept");
     }
@@ -42,7 +42,7 @@ class DeadlineTest {
     void anInterruptOfSomebodyElseIsKept() {
         var deadline = new Deadline(Duration.ofHours(1));
         Thread.currentThread().interrupt();
-        assertFalse(deadline.done());
+        assertFalse(deadline.over());
         assertTrue(Thread.interrupted());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ class HandOverTest {
     }
 
     private final Asked asked = new Asked();
-    private final HandOver body = new HandOver();
+    private final HandOver body = new HandOver(URI.create("http://127.0.0.1/"));
 
     private static ByteBuffer bytes(int value) {
         return ByteBuffer.wrap(new byte[] {(byte) value});
@@ -71,8 +72,8 @@ class HandOverTest {
         var cut = new IOException("cut");
         body.onError(cut);
         assertEquals(1, body.next(PATIENCE).get());
-        assertSame(cut, assertThrows(IOException.class, () -> body.next(PATIENCE)).getCause());
-        assertSame(cut, assertThrows(IOException.class, () -> body.next(PATIENCE)).getCause());
+        assertSame(cut, assertThrows(CallFailed.class, () -> body.next(PATIENCE)).getCause());
+        assertSame(cut, assertThrows(CallFailed.class, () -> body.next(PATIENCE)).getCause());
     }
 
     @Test
@@ -81,7 +82,7 @@ class HandOverTest {
         var got = CompletableFuture.supplyAsync(() -> {
             try {
                 return (int) body.next(PATIENCE).get();
-            } catch (IOException | InterruptedException e) {
+            } catch (CallFailed e) {
                 throw new AssertionError(e);
             }
         });
@@ -95,7 +96,7 @@ class HandOverTest {
         body.onComplete();
         body.close();
         assertTrue(!asked.cancelled, "its connection may serve another call already");
-        var open = new HandOver();
+        var open = new HandOver(URI.create("http://127.0.0.1/"));
         open.onSubscribe(asked);
         open.close();
         assertTrue(asked.cancelled);
