@@ -55,12 +55,11 @@ final class Demo {
                 auth-dir=.
                 api-keys=%s
                 upstream.base-url=%s
-                oauth.authorize-url=%s
                 oauth.token-url=%s
                 rate-limit.requests-per-minute=%d
                 debug=%s
                 """.formatted(chosen.host(), freePort(chosen), Wiring.newApiKey(), claude.baseUrl(),
-                claude.authorizeUrl(), claude.tokenUrl(), chosen.requestsPerMinute(), chosen.debug()),
+                claude.tokenUrl(), chosen.requestsPerMinute(), chosen.debug()),
                 folder.resolve(Hall.CONFIG_FILE), Map.of());
     }
 

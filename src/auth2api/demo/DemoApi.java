@@ -39,7 +39,6 @@ class DemoApi implements DemoScenes.Seal {
     DemoReply route(DemoClaude.Seen request) {
         return switch (request.method() + " " + request.route()) {
             case "HEAD /", "GET /", "HEAD /api/hello", "GET /api/hello" -> DemoReply.plain(200, "text/plain", "hello");
-            case "GET /oauth/authorize" -> login.authorize(request.query());
             case "POST /v1/oauth/token" -> login.token(request);
             default -> api(request, clock.instant().getEpochSecond());
         };
@@ -48,17 +47,10 @@ class DemoApi implements DemoScenes.Seal {
     private DemoReply api(DemoClaude.Seen request, long now) {
         login.admit(request);
         DemoReply answer = switch (request.method() + " " + request.route()) {
-            case "GET /api/oauth/profile", "GET /api/oauth/usage" -> login.aboutAccount(request, now);
-            case "POST /v1/messages" -> {
-                Json body = request.json();
-                check(request, body, false);
-                yield DemoScenes.play(body, now, this);
-            }
-            case "POST /v1/messages/count_tokens" -> {
-                Json body = request.json();
-                check(request, body, true);
-                yield DemoReply.json(200, Json.object().put("input_tokens", DemoScenes.tokens(body)));
-            }
+            case "GET /api/oauth/usage" -> login.usage(request, now);
+            case "POST /v1/messages" -> DemoScenes.play(checked(request, false), now, this);
+            case "POST /v1/messages/count_tokens" -> DemoReply.json(200,
+                    Json.object().put("input_tokens", DemoScenes.tokens(checked(request, true))));
             default -> models(request);
         };
         boolean limited = answer.headers().keySet().stream().anyMatch(h -> h.startsWith("anthropic-ratelimit"));
@@ -70,16 +62,8 @@ class DemoApi implements DemoScenes.Seal {
             throw new ApiException(404, "not_found_error", "Not found");
         }
         checkHeaders(request);
-        if (!request.route().equals("/v1/models")) {
-            return DemoReply.json(200, DemoModel.named(request.route().substring("/v1/models/".length())).info());
-        }
-        String limit = parameter(request, "limit");
-        return DemoReply.json(200, DemoModel.list(limit.matches("\\d{1,4}") ? Integer.parseInt(limit) : 20,
-                parameter(request, "after_id")));
-    }
-
-    private static String parameter(DemoClaude.Seen request, String name) {
-        return DemoLogin.form(request.query()).getOrDefault(name, "");
+        return DemoReply.json(200, request.route().equals("/v1/models") ? DemoModel.list()
+                : DemoModel.named(request.route().substring("/v1/models/".length())).info());
     }
 
     /** Throws the API's 400 for wrong headers. */
@@ -87,8 +71,9 @@ class DemoApi implements DemoScenes.Seal {
         require(request.header("anthropic-version") != null, "anthropic-version: header is required");
     }
 
-    /** Throws the API's 400 for a wrong body, and its 404 for an unknown model. */
-    void check(DemoClaude.Seen request, Json body, boolean counting) {
+    /** The body; throws the API's 400 for a wrong one, and its 404 for an unknown model. */
+    Json checked(DemoClaude.Seen request, boolean counting) {
+        Json body = request.json();
         checkHeaders(request);
         require(body instanceof Json.Obj, "Input should be an object");
         for (String name : counting ? List.of("model", "messages") : List.of("model", "messages", "max_tokens")) {
@@ -96,6 +81,7 @@ class DemoApi implements DemoScenes.Seal {
         }
         DemoModel.named(body.get("model").text(""));
         require(!body.get("messages").items().isEmpty(), "messages: at least one message is required");
+        return body;
     }
 
     static void require(boolean good, String message) {

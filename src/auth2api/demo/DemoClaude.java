@@ -35,10 +35,6 @@ public final class DemoClaude implements AutoCloseable {
         public String route() {
             return path.replaceFirst("\\?.*", "");
         }
-
-        String query() {
-            return path.substring(route().length()).replaceFirst("^\\?", "");
-        }
     }
 
     private final DemoApi api;
@@ -71,11 +67,6 @@ public final class DemoClaude implements AutoCloseable {
 
     public URI tokenUrl() {
         return baseUrl().resolve("/v1/oauth/token");
-    }
-
-    /** A page that agrees to everything and redirects with a code. */
-    public URI authorizeUrl() {
-        return baseUrl().resolve("/oauth/authorize");
     }
 
     public String accessToken() {

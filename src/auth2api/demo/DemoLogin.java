@@ -3,33 +3,23 @@ package auth2api.demo;
 import auth2api.api.ApiException;
 import auth2api.json.Json;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The account behind the demo: the authorize page of a user who agrees at once, the token endpoint, the tokens that are
- * good, profile, usage and limits. Thread safe.
+ * The account behind the demo: the token endpoint, the tokens that are good, usage and limits. Thread safe.
  */
 class DemoLogin {
     private static final long HOUR_SECONDS = 3600;
-    private static final String PROFILE = """
-            {"account": {"uuid": "00000000-0000-0000-0000-00000000000b", "email": "demo@example.com",
-              "full_name": "Demo", "display_name": "Demo"},
-             "organization": {"uuid": "00000000-0000-0000-0000-00000000000a", "name": "Demo",
-              "organization_type": "claude_max", "rate_limit_tier": "default_claude_max_20x"}}""";
     private static final String USAGE = """
             {"five_hour": {"utilization": 5, "resets_at": "<5h>"},
              "seven_day": {"utilization": 42, "resets_at": "<7d>"},
              "seven_day_opus": null, "seven_day_sonnet": null, "extra_usage": {"is_enabled": false}}""";
     private static final String GRANT = """
-            {"token_type": "Bearer", "scope": "user:inference user:profile",
+            {"token_type": "Bearer", "expires_in": 28800, "scope": "user:inference user:profile",
              "organization": {"uuid": "00000000-0000-0000-0000-00000000000a", "name": "Demo"},
              "account": {"uuid": "00000000-0000-0000-0000-00000000000b", "email_address": "demo@example.com"}}""";
     private static final String UNIFIED = "anthropic-ratelimit-unified-";
@@ -91,50 +81,23 @@ class DemoLogin {
         return value == null ? "" : value.replaceFirst("(?i)^bearer +", "");
     }
 
-    static Map<String, String> form(String query) {
-        var asked = new HashMap<String, String>();
-        for (String pair : query.split("&")) {
-            String[] parts = pair.split("=", 2);
-            asked.put(parts[0], URLDecoder.decode(parts.length > 1 ? parts[1] : "", StandardCharsets.UTF_8));
-        }
-        return asked;
-    }
-
-    DemoReply authorize(String query) {
-        var asked = form(query);
-        String state = URLEncoder.encode(asked.getOrDefault("state", ""), StandardCharsets.UTF_8);
-        String back = asked.getOrDefault("redirect_uri", "") + "?code=" + code(asked) + "&state=" + state;
-        return DemoReply.plain(302, "text/plain", "").header("location", back);
-    }
-
-    String code(Map<String, String> asked) {
-        return "demo-code";
-    }
-
     synchronized DemoReply token(DemoClaude.Seen request) {
-        Json body = request.json();
-        return switch (body.get("grant_type").text("")) {
-            case "authorization_code" -> granted(body);
-            case "refresh_token" -> refresh.equals(body.get("refresh_token").text()) ? granted(body)
-                    : refused("invalid_grant", "Refresh token not found or invalid");
-            default -> refused("unsupported_grant_type", "Unsupported grant_type");
-        };
+        return refresh.equals(request.json().get("refresh_token").text()) ? granted()
+                : refused("invalid_grant", "Refresh token not found or invalid");
     }
 
-    private DemoReply granted(Json request) {
+    DemoReply granted() {
         issue();
         var grant = (Json.Obj) Json.parse(GRANT);
-        return DemoReply.json(200, grant.put("access_token", access).put("refresh_token", refresh)
-                .put("expires_in", request.get("expires_in").number(8 * HOUR_SECONDS)));
+        return DemoReply.json(200, grant.put("access_token", access).put("refresh_token", refresh));
     }
 
     static DemoReply refused(String error, String description) {
         return DemoReply.json(400, Json.object().put("error", error).put("error_description", description));
     }
 
-    DemoReply aboutAccount(DemoClaude.Seen request, long now) {
-        return DemoReply.json(200, Json.parse(request.route().endsWith("/profile") ? PROFILE : USAGE
-                .replace("<5h>", Instant.ofEpochSecond(reset5h(now)).toString())
+    DemoReply usage(DemoClaude.Seen request, long now) {
+        return DemoReply.json(200, Json.parse(USAGE.replace("<5h>", Instant.ofEpochSecond(reset5h(now)).toString())
                 .replace("<7d>", Instant.ofEpochSecond(reset7d(now)).toString())));
     }
 

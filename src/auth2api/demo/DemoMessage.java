@@ -126,28 +126,23 @@ final class DemoMessage {
 
     private static Json.Obj whole(Block block) {
         var whole = block.start().copy();
-        var arguments = new StringBuilder();
-        for (Json delta : block.deltas()) {
-            switch (delta.get("type").text()) {
-                case "text_delta" -> append(whole, "text", delta);
-                case "thinking_delta" -> append(whole, "thinking", delta);
-                case "signature_delta" -> whole.put("signature", delta.get("signature"));
-                case "input_json_delta" -> arguments.append(delta.get("partial_json").text());
-                default -> whole.put("citations", Json.array(whole.get("citations").items())
-                        .add(delta.get("citation")));
-            }
+        for (Json.Obj delta : block.deltas()) {
+            delta.members().forEach((name, piece) -> {
+                if (name.equals("citation")) {
+                    whole.put("citations", Json.array(whole.get("citations").items()).add(piece));
+                } else if (!name.equals("type")) {
+                    whole.put(name, whole.get(name).text("") + piece.text());
+                }
+            });
         }
-        return arguments.isEmpty() ? whole : whole.put("input", parsed(arguments.toString()));
-    }
-
-    private static void append(Json.Obj whole, String member, Json delta) {
-        whole.put(member, whole.get(member).text() + delta.get(member).text());
+        Json arguments = whole.remove("partial_json");
+        return arguments == null ? whole : whole.put("input", parsed(arguments.text()));
     }
 
     private static Json parsed(String arguments) {
         try {
             return Json.parse(arguments);
-        } catch (JsonException cutByTheLimit) {
+        } catch (JsonException noneOrCutByTheLimit) {
             return Json.object();
         }
     }

@@ -57,14 +57,11 @@ record DemoModel(String id, String alias, String created, int window, int maxOut
         return traits.contains(trait);
     }
 
-    /** {@code GET /v1/models}, newest first. */
-    static Json list(int limit, String afterId) {
-        int from = afterId.isEmpty() ? 0 : LINE_UP.indexOf(named(afterId)) + 1;
-        var page = LINE_UP.subList(from, Math.min(LINE_UP.size(), from + limit));
-        return Json.object().put("data", Json.array(page.stream().map(DemoModel::info).toList()))
-                .put("has_more", from + page.size() < LINE_UP.size())
-                .put("first_id", page.isEmpty() ? null : page.get(0).id)
-                .put("last_id", page.isEmpty() ? null : page.get(page.size() - 1).id);
+    /** {@code GET /v1/models}, newest first, on one page whatever its size should be. */
+    static Json list() {
+        return Json.object().put("data", Json.array(LINE_UP.stream().map(DemoModel::info).toList()))
+                .put("has_more", false).put("first_id", LINE_UP.get(0).id)
+                .put("last_id", LINE_UP.get(LINE_UP.size() - 1).id);
     }
 
     /** ModelInfo with its capabilities. */

@@ -170,12 +170,10 @@ class FakeClaudeTest {
     }
 
     @Test
-    void modelsAreListedInPages() throws Exception {
-        var first = json(asker.send(get("/v1/models?limit=2")));
-        assertEquals(2, first.get("data").items().size());
-        assertTrue(first.get("has_more").bool(false));
-        var rest = json(asker.send(get("/v1/models?limit=1000&after_id=" + first.get("last_id").text())));
-        assertFalse(rest.get("has_more").bool(true));
+    void modelsAreListed() throws Exception {
+        var all = json(asker.send(get("/v1/models?limit=1000")));
+        assertEquals(all.get("first_id"), all.get("data").at(0).get("id"));
+        assertFalse(all.get("has_more").bool(true));
         var haiku = json(asker.send(get("/v1/models/claude-haiku-4-5")));
         assertEquals("claude-haiku-4-5-20251001", haiku.get("id").text());
         assertEquals("Claude Haiku 4.5", haiku.get("display_name").text());

@@ -3,6 +3,8 @@ package auth2api.demo;
 import auth2api.api.ApiException;
 import auth2api.json.Json;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +22,12 @@ final class FakeLogin extends DemoLogin {
     private static final String EXPIRED =
             "OAuth token has expired. Please obtain a new token or refresh your existing token.";
     private static final String REVOKED = "OAuth token has been revoked. Please obtain a new token.";
+
+    private static final String PROFILE = """
+            {"account": {"uuid": "00000000-0000-0000-0000-00000000000b", "email": "demo@example.com",
+              "full_name": "Demo", "display_name": "Demo"},
+             "organization": {"uuid": "00000000-0000-0000-0000-00000000000a", "name": "Demo",
+              "organization_type": "claude_max", "rate_limit_tier": "default_claude_max_20x"}}""";
 
     private final Set<String> keys = new HashSet<>();
     private final Map<String, String> dead = new HashMap<>();
@@ -73,11 +81,18 @@ final class FakeLogin extends DemoLogin {
                         "anthropic-ratelimit-requests-remaining", "3999");
     }
 
-    @Override
-    synchronized String code(Map<String, String> asked) {
+    /** The page of a user who agrees at once: redirects with a code. */
+    synchronized DemoReply authorize(String query) {
+        var asked = new HashMap<String, String>();
+        for (String pair : query.split("&")) {
+            String[] parts = pair.split("=", 2);
+            asked.put(parts[0], URLDecoder.decode(parts.length > 1 ? parts[1] : "", StandardCharsets.UTF_8));
+        }
         String code = "sk-test-key-code-" + (codes.size() + 1);
         codes.put(code, asked);
-        return code;
+        String state = URLEncoder.encode(asked.getOrDefault("state", ""), StandardCharsets.UTF_8);
+        return DemoReply.plain(302, "text/plain", "").header("location",
+                asked.getOrDefault("redirect_uri", "") + "?code=" + code + "&state=" + state);
     }
 
     @Override
@@ -90,14 +105,12 @@ final class FakeLogin extends DemoLogin {
         if (body.get("client_id").text("").isEmpty()) {
             return refused("invalid_client", "Unknown client");
         }
-        String grant = body.get("grant_type").text("");
-        if (grant.equals("authorization_code") && !isGood(body)) {
-            return refused("invalid_grant", "Invalid 'code' in request.");
-        }
-        if (grant.equals("refresh_token") && refresh.isEmpty()) {
-            return refused("invalid_grant", "Refresh token not found or invalid");
-        }
-        return super.token(request);
+        return switch (body.get("grant_type").text("")) {
+            case "authorization_code" -> isGood(body) ? granted()
+                    : refused("invalid_grant", "Invalid 'code' in request.");
+            case "refresh_token" -> super.token(request);
+            default -> refused("unsupported_grant_type", "Unsupported grant_type");
+        };
     }
 
     /** A code is good once, for the address and state that asked for it, and with the verifier of its challenge. */
@@ -124,10 +137,23 @@ final class FakeLogin extends DemoLogin {
         return DemoReply.json(200, Json.object());
     }
 
-    /** Profile and usage are for logins; a setup-token lacks the scope. */
     @Override
-    synchronized DemoReply aboutAccount(DemoClaude.Seen request, long now) {
-        return logins.contains(bearer(request)) ? super.aboutAccount(request, now) : DemoReply.error(403,
-                "permission_error", "OAuth token does not meet scope requirement user:profile");
+    synchronized DemoReply usage(DemoClaude.Seen request, long now) {
+        requireScope(request);
+        return super.usage(request, now);
+    }
+
+    synchronized DemoReply profile(DemoClaude.Seen request) {
+        admit(request);
+        requireScope(request);
+        return DemoReply.json(200, Json.parse(PROFILE));
+    }
+
+    /** Profile and usage are for logins; a setup-token lacks the scope. */
+    private void requireScope(DemoClaude.Seen request) {
+        if (!logins.contains(bearer(request))) {
+            throw new ApiException(403, "permission_error",
+                    "OAuth token does not meet scope requirement user:profile");
+        }
     }
 }

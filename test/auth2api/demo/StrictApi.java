@@ -20,8 +20,12 @@ final class StrictApi extends DemoApi {
         if (request.body().length > MAX_BODY_BYTES) {
             return DemoReply.error(413);
         }
-        boolean revokes = request.method().equals("POST") && request.route().equals("/v1/oauth/token/revoke");
-        return revokes ? login.revoke(request) : super.route(request);
+        return switch (request.method() + " " + request.route()) {
+            case "GET /oauth/authorize" -> login.authorize(request.path().replaceFirst(".*\\?", ""));
+            case "POST /v1/oauth/token/revoke" -> login.revoke(request);
+            case "GET /api/oauth/profile" -> login.profile(request);
+            default -> super.route(request);
+        };
     }
 
     @Override
@@ -30,9 +34,11 @@ final class StrictApi extends DemoApi {
     }
 
     @Override
-    void check(DemoClaude.Seen request, Json body, boolean counting) {
+    Json checked(DemoClaude.Seen request, boolean counting) {
+        Json body = request.json();
         checkHeaders(request);
         FakeRules.check(body, FakeRules.betas(request.headers()), request.header("anthropic-version"), counting);
+        return body;
     }
 
     @Override
