@@ -2,7 +2,6 @@ package auth2api.demo;
 
 import auth2api.api.ApiException;
 import auth2api.json.Json;
-
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -12,7 +11,7 @@ import java.util.List;
  * What the demo's Claude answers to a request: the endpoints of api.anthropic.com that the proxy uses. It refuses what
  * a newcomer may get wrong; the tests run a subclass that refuses all that the real API does. Thread safe.
  */
-class DemoApi implements DemoScenes.Seal {
+class DemoApi {
     final DemoLogin login;
     private final InstantSource clock;
 
@@ -90,8 +89,8 @@ class DemoApi implements DemoScenes.Seal {
         }
     }
 
-    @Override
-    public String sign(DemoModel model, Json body, String thinking, String previous) {
+    /** Signs thinking that answers the body; previous is the signature before it in this answer, or null. */
+    String sign(DemoModel model, Json body, String thinking, String previous) {
         byte[] text = (model.id() + " " + DemoScenes.hash(thinking)).getBytes(StandardCharsets.UTF_8);
         return Base64.getEncoder().encodeToString(text);
     }

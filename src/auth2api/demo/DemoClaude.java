@@ -1,7 +1,6 @@
 package auth2api.demo;
 
 import auth2api.json.Json;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

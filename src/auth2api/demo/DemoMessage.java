@@ -2,7 +2,6 @@ package auth2api.demo;
 
 import auth2api.json.Json;
 import auth2api.json.JsonException;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package auth2api.demo;
 
 import auth2api.api.ApiException;
 import auth2api.json.Json;
-
 import java.util.List;
 import java.util.Set;
 

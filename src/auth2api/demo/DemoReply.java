@@ -1,7 +1,6 @@
 package auth2api.demo;
 
 import auth2api.json.Json;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package auth2api.demo;
 
 import auth2api.json.Json;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -18,13 +17,15 @@ import java.util.regex.Pattern;
  * any length. Pure: the same request gets the same answer.
  */
 final class DemoScenes {
-    /** Signs a thinking block that answers the body; previous is the signature before it in this answer, or null. */
-    interface Seal {
-        String sign(DemoModel model, Json body, String thinking, String previous);
-    }
-
     private static final String UNICODE =
             "Gr\u00fc\u00dfe \ud83d\ude00\ud83d\udc4b\ud83c\udffd \u6f22\u5b57 e\u0301 \ud835\udd4f!";
+    private static final String SEARCH_RESULT = """
+            {"type": "web_search_tool_result", "tool_use_id": "", "caller": {"type": "direct"}, "content": [
+             {"type": "web_search_result", "title": "Demo", "url": "https://claude.com/",
+              "encrypted_content": "RGVtbw==", "page_age": null}]}""";
+    private static final String CITATION = """
+            {"type": "web_search_result_location", "url": "https://claude.com/", "title": "Demo",
+             "encrypted_index": "RGVtbw==", "cited_text": "This is a demo."}""";
     /** The markers; N is a number and may be left out. */
     private static final Map<String, Consumer<DemoScenes>> MARKERS = Map.ofEntries(
             Map.entry("text", s -> s.say(s.greeting())),
@@ -58,7 +59,7 @@ final class DemoScenes {
     private final List<Json> messages;
     private final DemoModel model;
     private final long now;
-    private final Seal seal;
+    private final DemoApi api;
     private final String id;
     private final DemoMessage answer;
     private final StringBuilder said = new StringBuilder();
@@ -73,10 +74,10 @@ final class DemoScenes {
     private DemoReply instead;
     private UnaryOperator<DemoReply> shape = UnaryOperator.identity();
 
-    private DemoScenes(Json body, long now, Seal seal) {
+    private DemoScenes(Json body, long now, DemoApi api) {
         this.body = body;
         this.now = now;
-        this.seal = seal;
+        this.api = api;
         messages = body.get("messages").items();
         model = DemoModel.named(body.get("model").text());
         id = hash(body.toString());
@@ -85,8 +86,8 @@ final class DemoScenes {
     }
 
     /** The answer to a request that passed the rules; now is in Unix seconds, for limits that reset. */
-    static DemoReply play(Json body, long now, Seal seal) {
-        return new DemoScenes(body, now, seal).play();
+    static DemoReply play(Json body, long now, DemoApi api) {
+        return new DemoScenes(body, now, api).play();
     }
 
     /** About what the prompt counts: a token is four characters. */
@@ -257,14 +258,14 @@ final class DemoScenes {
         if (thinks()) {
             String display = body.get("thinking").get("display").text(model.is("omitted") ? "omitted" : "summarized");
             String shown = display.equals("omitted") ? "" : thought;
-            signature = seal.sign(model, body, shown, signature);
+            signature = api.sign(model, body, shown, signature);
             answer.thinking(shown.isEmpty() ? List.of() : List.of(shown.split("(?<= )")), signature);
         }
     }
 
     private void redact() {
         if (thinks()) {
-            signature = seal.sign(model, body, "redacted", signature);
+            signature = api.sign(model, body, "redacted", signature);
             answer.block(DemoMessage.typed("redacted_thinking").put("data", signature), List.of());
         }
     }
@@ -284,14 +285,9 @@ final class DemoScenes {
         for (Json block : messages.get(messages.size() - 1).get("content").items()) {
             pending = block.get("type").text("").equals("server_tool_use") ? block.get("id").text() : pending;
         }
-        var result = DemoMessage.typed("web_search_result").put("title", "Demo").put("url", "https://claude.com/")
-                .put("encrypted_content", "RGVtbw==").put("page_age", Json.NULL);
-        answer.block(DemoMessage.typed("web_search_tool_result").put("tool_use_id", pending)
-                .put("caller", DemoMessage.typed("direct")).put("content", Json.array(result)), List.of());
-        var citation = DemoMessage.typed("web_search_result_location").put("url", "https://claude.com/")
-                .put("title", "Demo").put("encrypted_index", "RGVtbw==").put("cited_text", "This is a demo.");
+        answer.block(((Json.Obj) Json.parse(SEARCH_RESULT)).put("tool_use_id", pending), List.of());
         answer.block(DemoMessage.typed("text").put("text", "").put("citations", Json.array()), List.of(
-                DemoMessage.typed("citations_delta").put("citation", citation),
+                DemoMessage.typed("citations_delta").put("citation", Json.parse(CITATION)),
                 DemoMessage.typed("text_delta").put("text", "The web says "),
                 DemoMessage.typed("text_delta").put("text", "that this is a demo.")));
     }

@@ -1,7 +1,6 @@
 package auth2api.demo;
 
 import auth2api.json.Json;
-
 import java.util.List;
 import java.util.Map;
 

@@ -42,7 +42,7 @@ final class StrictApi extends DemoApi {
     }
 
     @Override
-    public String sign(DemoModel model, Json body, String thinking, String previous) {
+    String sign(DemoModel model, Json body, String thinking, String previous) {
         return FakeSignature.sign(model, body, thinking, previous == null ? FakeSignature.latest(body) : previous);
     }
 }
