@@ -55,6 +55,7 @@ final class Wiring implements AutoCloseable {
     final ExecutorService workers = HostThreads.perTask("worker");
     private final Terminal terminal;
     private final Log log;
+    private final Claude.Outside outside;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(HostThreads.daemons("timer"));
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -63,6 +64,7 @@ final class Wiring implements AutoCloseable {
         this.config = config;
         this.terminal = terminal;
         this.log = new Log(config.debug(), terminal.err, clock);
+        this.outside = new Claude.Outside(clock, System::nanoTime, time -> Thread.sleep(time.toMillis()), random, log);
         this.transport = new HttpTransport(config.upstreamProxy());
         this.tokens = new TokenFile(config.authDir());
         this.oauth = new OAuthClient(transport, new OAuthSettings(config.oauth().authorizeUrl(),
@@ -85,16 +87,14 @@ final class Wiring implements AutoCloseable {
 
     Claude claude(Account account) {
         return new Claude(config.upstreamBaseUrl(), new UpstreamHeaders(USER_AGENT, config.upstreamHeaders()),
-                transport, account, new Claude.Outside(clock, System::nanoTime, time -> Thread.sleep(time.toMillis()),
-                        random::nextDouble, log));
+                transport, account, outside);
     }
 
     /** Binds and serves; an IOException of the socket means that the address cannot be bound. */
     Server serve(Account account) throws IOException {
         Claude claude = claude(account);
         return Server.start(new ServerSetup(config, account, claude, models(claude), cloaking(),
-                new ServerSetup.About(Main.VERSION, () -> Setup.texts(config)),
-                new ServerSetup.Outside(log, clock, System::nanoTime, random)));
+                new ServerSetup.About(Main.VERSION, () -> Setup.texts(config)), outside));
     }
 
     private Cloaking cloaking() throws IOException {

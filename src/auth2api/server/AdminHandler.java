@@ -15,27 +15,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** {@code /admin/...}, {@code /metrics}, {@code /health}: the truth about account and server, and what can be done. */
-final class AdminHandler {
+/**
+ * {@code /admin/...}, {@code /metrics}, {@code /health}: the truth about account and server, and what can be done.
+ *
+ * @param ending true once streams shall end because the process does
+ * @param streams how many follow the events now
+ */
+record AdminHandler(Account account, Stats stats, ServerSetup.About about, BooleanSupplier ending,
+        LongSupplier heldBytes, AtomicInteger streams) {
     private static final int MAX_STREAMS = 20;
     private static final int MAX_SECONDS = 5;
-
-    private final Account account;
-    private final Stats stats;
-    private final ServerSetup.About about;
-    private final BooleanSupplier ending;
-    private final LongSupplier heldBytes;
-    private final AtomicInteger streams = new AtomicInteger();
-
-    /** @param ending true once streams shall end because the process does */
-    AdminHandler(Account account, Stats stats, ServerSetup.About about, BooleanSupplier ending,
-            LongSupplier heldBytes) {
-        this.account = account;
-        this.stats = stats;
-        this.about = about;
-        this.ending = ending;
-        this.heldBytes = heldBytes;
-    }
 
     void accounts(ServerCall call, ApiKey key) throws IOException {
         account.readUsage(); // asks Claude at most once in three minutes

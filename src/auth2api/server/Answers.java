@@ -6,8 +6,7 @@ import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.json.JsonException;
 import auth2api.translate.OpenAiErrors;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
+import auth2api.upstream.HeldReply;
 import java.time.Duration;
 
 /** Reading whole answers of Claude's. */
@@ -24,25 +23,21 @@ final class Answers {
      * @param until when it must be there, on the clock of {@link Trace#millis}
      */
     static byte[] read(Reply reply, Trace trace, long until) {
-        var all = new ByteArrayOutputStream();
         try {
-            ByteBuffer bytes;
-            while ((bytes = reply.next(Duration.ofMillis(Math.max(1, until - trace.millis())))) != null) {
-                if (bytes == Reply.SILENCE || trace.millis() > until) {
-                    throw new ApiException(504, "timeout_error", "Claude's answer took too long; stream it, or raise "
-                            + "the timeouts in the configuration.").header("x-should-retry", "false");
-                }
-                if (bytes.remaining() > MAX_BYTES - all.size()) {
-                    throw new ApiException(502, "api_error", "Claude's answer is larger than " + MAX_BYTES + " bytes.");
-                }
-                byte[] part = new byte[bytes.remaining()];
-                bytes.get(part);
-                all.writeBytes(part);
-            }
-            return all.toByteArray();
+            return reply.readAll(MAX_BYTES, Duration.ofMillis(until - trace.millis()), trace.nanoTime);
         } catch (CallFailed e) {
-            throw new ApiException(502, "api_error", "Claude's answer broke off: " + e.getMessage()
-                    + ". Send the request again.");
+            throw e.kind() == CallFailed.Kind.TIMEOUT
+                    ? new ApiException(504, "timeout_error", "Claude's answer took too long; stream it, or raise the "
+                            + "timeouts in the configuration.").header("x-should-retry", "false")
+                    : new ApiException(502, "api_error", "Claude's answer broke off: " + e.getMessage()
+                            + ". Send the request again.");
+        }
+    }
+
+    /** Throws what an error answer of Claude's is in OpenAI's words. */
+    static void requireSuccess(Reply reply) {
+        if (reply.status() >= 300) {
+            throw OpenAiErrors.fromClaude(reply.status(), HeldReply.errorOf(reply));
         }
     }
 

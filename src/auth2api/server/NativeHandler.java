@@ -19,16 +19,8 @@ import java.util.List;
  * Claude's own API: {@code /v1/messages} and {@code /v1/messages/count_tokens}. The body goes up as the bytes that came
  * in, but for an alias and what cloaking asks; the answer comes back as it is.
  */
-final class NativeHandler implements Handler {
+record NativeHandler(ServerParts parts, boolean counting) implements Handler {
     private static final String STREAM_TYPE = "text/event-stream";
-
-    private final ServerParts parts;
-    private final boolean counting;
-
-    NativeHandler(ServerParts parts, boolean counting) {
-        this.parts = parts;
-        this.counting = counting;
-    }
 
     @Override
     public void handle(ServerCall call, ApiKey key) throws IOException {
@@ -73,8 +65,7 @@ final class NativeHandler implements Handler {
     private void stream(Reply reply, ServerCall call) throws IOException {
         var passage = new NativePassage(call.requestId());
         try {
-            var client = new ClientStream(call);
-            parts.relay().run(reply, passage, client, parts.relay().deadline());
+            parts.relay().run(reply, passage, new ClientStream(call), parts.relay().deadline());
             call.endStream();
         } finally {
             call.trace().usage = passage.usage();

@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
  * message, and the bytes of an event that is not complete yet wait, so that a cut never leaves half an event before
  * the error.
  */
-final class NativePassage implements Passage {
+final class NativePassage implements Relay.Passage {
     private final SseParser parser = new SseParser();
     private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
     private final String requestId;
@@ -86,8 +86,8 @@ final class NativePassage implements Passage {
         out.event("error", AnthropicErrors.body(why, requestId).toBytes());
     }
 
-    @Override
-    public Usage usage() {
+    /** What was counted so far. */
+    Usage usage() {
         return usage;
     }
 }

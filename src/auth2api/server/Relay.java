@@ -25,22 +25,30 @@ import java.util.function.Supplier;
  *   fail ----------> nothing sent yet: thrown, an answer with a status;  else the visible error in the stream
  *   client gone ---> IOException to the caller, whose reply closes, which stops upstream
  * </pre>
+ *
+ * @param stopping true once streams have to end because the process does
  */
-final class Relay {
+record Relay(Supplier<Timeouts> chosen, LongSupplier nanoTime, BooleanSupplier stopping) {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
-
     private static final int MOST_AT_ONCE = 64 * 1024;
 
-    private final Supplier<Timeouts> chosen;
-    private final LongSupplier nanoTime;
-    private final BooleanSupplier stopping;
+    /** What happens to a stream's bytes between upstream and client. Confined to one thread. */
+    interface Passage {
+        /** Takes upstream's next bytes and writes what the client shall see of them. */
+        void bytes(ByteBuffer in, SseWriter out);
 
-    /** @param stopping true once streams have to end because the process does */
-    Relay(Supplier<Timeouts> chosen, LongSupplier nanoTime, BooleanSupplier stopping) {
-        this.chosen = chosen;
-        this.nanoTime = nanoTime;
-        this.stopping = stopping;
+        /** Upstream's bytes have ended. */
+        void finish(SseWriter out);
+
+        /** Upstream is silent for a while: writes a sign of life, if the dialect has one. */
+        void idle(SseWriter out);
+
+        /** True once the protocol's own end was seen; an end of the bytes before that is a cut. */
+        boolean complete();
+
+        /** Writes the visible error that ends a broken stream. */
+        void fail(ApiException why, SseWriter out);
     }
 
     /** When a stream that starts now must be over, for {@link #run}. */

@@ -14,28 +14,15 @@ import java.util.zip.ZipException;
 /**
  * Reads one request's body, decoded, into one array. Memory is taken before it is filled: at once for a body whose
  * length is told, else step by step.
+ *
+ * @param limit bytes, decoded
  */
-final class RequestBody {
+record RequestBody(ServerCall call, long limit) {
     private static final int FIRST_STEP = 64 * 1024;
     private static final int LAST_STEP = 8 << 20;
 
-    private final ServerCall call;
-    private final long limit;
-
-    private RequestBody(ServerCall call, long limit) {
-        this.call = call;
-        this.limit = limit;
-    }
-
-    /**
-     * @param limit bytes, decoded
-     * @throws ApiException 413 when it is larger, 415 for an unknown coding, 503 when there is no memory for it
-     */
-    static byte[] read(ServerCall call, InputStream in, long limit) throws IOException {
-        return new RequestBody(call, limit).read(in);
-    }
-
-    private byte[] read(InputStream in) throws IOException {
+    /** Throws ApiException: 413 when it is larger, 415 for an unknown coding, 503 when there is no memory for it. */
+    byte[] read(InputStream in) throws IOException {
         String told = call.header("content-length");
         long length = told == null ? -1 : Long.parseLong(told.strip());
         if (length > limit) {

@@ -2,6 +2,7 @@ package auth2api.server;
 
 import auth2api.api.ApiException;
 import auth2api.config.ApiKey;
+import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.sse.SseWriter;
 import auth2api.translate.Exchange;
@@ -12,21 +13,43 @@ import auth2api.translate.TranslateContext;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * {@code POST /v1/responses}, which reads what was kept of earlier responses and keeps this one, and its neighbours,
  * which tell of responses that are kept.
  */
-record ResponsesHandler(Conversations conversations) implements TranslatedHandler.Translation {
+record ResponsesHandler(ServerParts parts) implements TranslatedHandler.Translation {
     @Override
     public Exchange translate(ServerCall call, ApiKey key, Json body, TranslateContext context) {
-        return ResponsesRequest.translate(body, context, store(key), call.header("originator"));
+        return ResponsesRequest.translate(body, context, parts.store(key), call.header("originator"));
     }
 
     @Override
     public void finished(ApiKey key, Exchange exchange) {
         if (exchange instanceof ResponsesExchange made) {
-            store(key).keep(made);
+            parts.store(key).keep(made);
+        }
+    }
+
+    Exchange compact(ServerCall call, ApiKey key, Json body, TranslateContext context) {
+        return ResponsesRequest.compact(body, context, parts.store(key));
+    }
+
+    /** {@code POST /v1/responses/input_tokens}: Claude's count_tokens in OpenAI's words. */
+    void inputTokens(ServerCall call, ApiKey key) throws IOException {
+        Json request = Json.parse(call.body(parts.config().bodyLimit()), call::holdTree);
+        String model = parts.models().catalog().resolve(request.get("model").text(""));
+        Json.Obj body = ResponsesRequest.countTokens(request, parts.context(key, parts.learned().of(model)),
+                parts.store(key));
+        call.trace().model = model;
+        Duration patience = parts.config().timeouts().countTokens();
+        long until = call.trace().millis() + patience.toMillis();
+        try (Reply reply = parts.send("/v1/messages/count_tokens", body, key, patience)) {
+            ReplyHeaders.passTranslated(reply, call);
+            Answers.requireSuccess(reply);
+            Json counted = Answers.json(reply, call.trace(), until, "input_tokens");
+            call.sendJson(200, ResponsesRequest.inputTokens(counted).toBytes());
         }
     }
 
@@ -57,7 +80,7 @@ record ResponsesHandler(Conversations conversations) implements TranslatedHandle
     }
 
     void delete(ServerCall call, ApiKey key) throws IOException {
-        if (!store(key).delete(id(call))) {
+        if (!parts.store(key).delete(id(call))) {
             throw ResponsesStored.notFound(id(call));
         }
         call.sendJson(200, ResponsesStored.deleted(id(call)).toBytes());
@@ -70,20 +93,16 @@ record ResponsesHandler(Conversations conversations) implements TranslatedHandle
 
     void inputItems(ServerCall call, ApiKey key) throws IOException {
         response(call, key);
-        call.sendJson(200, ResponsesStored.page(store(key).input(id(call)), parameter(call, "limit"),
+        call.sendJson(200, ResponsesStored.page(parts.store(key).input(id(call)), parameter(call, "limit"),
                 parameter(call, "order"), parameter(call, "after")).toBytes());
     }
 
     private Json.Obj response(ServerCall call, ApiKey key) {
-        Json.Obj response = store(key).response(id(call));
+        Json.Obj response = parts.store(key).response(id(call));
         if (response == null) {
             throw ResponsesStored.notFound(id(call));
         }
         return response;
-    }
-
-    private ResponseStore store(ApiKey key) {
-        return new ResponseStore(conversations, key.name());
     }
 
     private static String id(ServerCall call) {

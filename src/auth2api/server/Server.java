@@ -9,7 +9,7 @@ import auth2api.json.JsonException;
 import auth2api.log.Log;
 import auth2api.translate.ChatRequest;
 import auth2api.translate.OpenAiErrors;
-import auth2api.translate.ResponsesRequest;
+import auth2api.upstream.Claude;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -53,7 +54,7 @@ public final class Server {
     private final ExecutorService threads = HostThreads.perTask("server");
     private final ScheduledExecutorService housekeeping =
             Executors.newSingleThreadScheduledExecutor(HostThreads.daemons("housekeeping"));
-    private final InFlight inFlight = new InFlight();
+    private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -122,13 +123,13 @@ public final class Server {
 
     private Routes routes() {
         Config config = setup.config();
-        ServerSetup.Outside outside = setup.outside();
+        Claude.Outside outside = setup.outside();
         var relay = new Relay(() -> reload.config().timeouts(), outside.nanoTime(), stopping::get);
-        var conversations = new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime());
-        var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay, conversations,
-                new Learned(), outside);
-        var responses = new ResponsesHandler(conversations);
-        var admin = new AdminHandler(setup.account(), stats, setup.about(), draining::get, memory::held);
+        var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay,
+                new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()), new Learned(), outside);
+        var responses = new ResponsesHandler(parts);
+        var admin = new AdminHandler(setup.account(), stats, setup.about(), draining::get, memory::held,
+                new AtomicInteger());
         Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
                 .open("GET", "/health", admin::health)
@@ -141,9 +142,8 @@ public final class Server {
                         (call, key, body, context) -> ChatRequest.translate(body, context)))
                 .add("POST", "/v1/responses", new TranslatedHandler(parts, responses))
                 .add("GET", "/v1/responses", responses::upgrade)
-                .add("POST", "/v1/responses/compact", new TranslatedHandler(parts, (call, key, body, context) ->
-                        ResponsesRequest.compact(body, context, new ResponseStore(conversations, key.name()))))
-                .add("POST", "/v1/responses/input_tokens", new InputTokensHandler(parts))
+                .add("POST", "/v1/responses/compact", new TranslatedHandler(parts, responses::compact))
+                .add("POST", "/v1/responses/input_tokens", responses::inputTokens)
                 .add("GET", "/v1/responses/{id}", responses::get)
                 .add("DELETE", "/v1/responses/{id}", responses::delete)
                 .add("POST", "/v1/responses/{id}/cancel", responses::cancel)
@@ -162,9 +162,9 @@ public final class Server {
     /** The catch-all around every request: the JDK would close the connection, or leave the client hanging. */
     private void handle(HttpExchange exchange) {
         patience.over();
-        inFlight.enter();
+        inFlight.incrementAndGet();
         var trace = new Trace(setup.outside().nanoTime());
-        var call = new ServerCall(exchange, "req_" + Ids.hex(setup.outside().random(), 12), trace, memory, patience);
+        var call = new ServerCall(exchange, "req_" + setup.outside().hex(12), trace, memory, patience);
         boolean counted = call.path().startsWith("/v1/");
         if (counted) {
             stats.began();
@@ -184,7 +184,7 @@ public final class Server {
                 stats.served(trace, trace.left ? Trace.CLIENT_LEFT : call.status());
             }
             log(call, trace);
-            inFlight.leave(); // last: who waits for none in flight finds all noted
+            inFlight.decrementAndGet(); // last: who waits for none in flight finds all noted
         }
     }
 
@@ -277,9 +277,9 @@ public final class Server {
      */
     public boolean stop(Duration grace) throws InterruptedException {
         draining.set(true);
-        boolean drained = inFlight.awaitNone(grace);
+        boolean drained = idle(grace);
         stopping.set(true);
-        inFlight.awaitNone(LAST_WORDS);
+        idle(LAST_WORDS);
         http.stop(0);
         threads.shutdownNow();
         housekeeping.shutdown(); // not at once: an interrupt would break off a save that runs
@@ -290,8 +290,16 @@ public final class Server {
         return drained;
     }
 
-    /** Requests that are being served now. */
+    /** Waits until nothing is served; false when the bound has passed first. */
+    private boolean idle(Duration bound) throws InterruptedException {
+        for (long left = bound.toMillis(); inFlight.get() > 0 && left > 0; left -= 10) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return inFlight.get() == 0;
+    }
+
+    /** Requests that are being served now, counted here, since HttpServer's own count cannot be trusted. */
     public int inFlight() {
-        return inFlight.count();
+        return inFlight.get();
     }
 }

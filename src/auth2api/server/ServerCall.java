@@ -153,7 +153,7 @@ final class ServerCall {
         byte[] body;
         patience.begin();
         try {
-            body = RequestBody.read(this, exchange.getRequestBody(), limit);
+            body = new RequestBody(this, limit).read(exchange.getRequestBody());
         } finally {
             patience.over();
         }

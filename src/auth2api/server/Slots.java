@@ -4,7 +4,6 @@ import auth2api.api.ApiException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many requests are served at once. Some more wait for their turn, in order and not for long; who would have to
@@ -15,7 +14,6 @@ final class Slots {
     private final int mostWaiting;
     private final long patienceNanos;
     private final Semaphore free;
-    private final AtomicInteger waiting = new AtomicInteger();
 
     Slots(int most, Duration patience) {
         this.most = most;
@@ -27,7 +25,7 @@ final class Slots {
     /** Takes a slot, which must be given back; 503 when there is none in time. */
     void take() {
         try {
-            if (!free.tryAcquire(0, TimeUnit.NANOSECONDS) && !waited()) {
+            if (!free.tryAcquire(waiting() < mostWaiting ? patienceNanos : 0, TimeUnit.NANOSECONDS)) {
                 throw new ApiException(503, "api_error", "The proxy serves " + most + " requests already; send this "
                         + "one again in a moment, or raise max-in-flight in the configuration.")
                         .code("server_is_overloaded").header("retry-after", "2");
@@ -38,20 +36,12 @@ final class Slots {
         }
     }
 
-    private boolean waited() throws InterruptedException {
-        try {
-            return waiting.incrementAndGet() <= mostWaiting && free.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS);
-        } finally {
-            waiting.decrementAndGet();
-        }
-    }
-
     void giveBack() {
         free.release();
     }
 
     /** How many wait for their turn. */
     int waiting() {
-        return waiting.get();
+        return free.getQueueLength();
     }
 }

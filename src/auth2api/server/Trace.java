@@ -15,7 +15,7 @@ final class Trace {
     Usage usage = Usage.NONE;
     boolean broken;
     boolean left;
-    private final LongSupplier nanoTime;
+    final LongSupplier nanoTime;
     private final long began;
     private long firstByte = -1;
 

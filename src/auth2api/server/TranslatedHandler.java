@@ -4,20 +4,18 @@ import auth2api.api.ApiException;
 import auth2api.config.ApiKey;
 import auth2api.http.Reply;
 import auth2api.json.Json;
-import auth2api.json.JsonBytes;
+import auth2api.sse.SseParser;
 import auth2api.sse.SseWriter;
 import auth2api.translate.Exchange;
 import auth2api.translate.Feature;
-import auth2api.translate.OpenAiErrors;
 import auth2api.translate.TranslateContext;
-import auth2api.upstream.ClaudeRequest;
 import auth2api.upstream.HeldReply;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** An endpoint in another dialect: the request is translated, sent to Claude, and the answer is translated back. */
-final class TranslatedHandler implements Handler {
+record TranslatedHandler(ServerParts parts, Translation translation) implements Handler {
     /** Makes an exchange of a request body. */
     @FunctionalInterface
     interface Translation {
@@ -28,14 +26,6 @@ final class TranslatedHandler implements Handler {
         }
     }
 
-    private final ServerParts parts;
-    private final Translation translation;
-
-    TranslatedHandler(ServerParts parts, Translation translation) {
-        this.parts = parts;
-        this.translation = translation;
-    }
-
     @Override
     public void handle(ServerCall call, ApiKey key) throws IOException {
         Json body = Json.parse(call.body(parts.config().bodyLimit()), call::holdTree);
@@ -43,14 +33,14 @@ final class TranslatedHandler implements Handler {
         call.trace().model = model;
         Set<Feature> without = parts.learned().of(model);
         long until = call.trace().millis() + parts.config().timeouts().messages().toMillis();
-        Exchange exchange = translation.translate(call, key, body, context(key, without));
+        Exchange exchange = translation.translate(call, key, body, parts.context(key, without));
         Reply reply = send(exchange.claudeBody(), exchange.stream(), key);
         Feature refused = refusal(reply);
         if (refused != null && without.add(refused)) {
             if (refused.lasting()) {
                 parts.learned().add(model, refused);
             }
-            exchange = translation.translate(call, key, body, context(key, without));
+            exchange = translation.translate(call, key, body, parts.context(key, without));
             reply = send(exchange.claudeBody(), exchange.stream(), key);
         }
         try (Reply answer = reply) {
@@ -58,21 +48,9 @@ final class TranslatedHandler implements Handler {
         }
     }
 
-    private TranslateContext context(ApiKey key, Set<Feature> without) {
-        return context(parts, key, without);
-    }
-
-    static TranslateContext context(ServerParts parts, ApiKey key, Set<Feature> without) {
-        return new TranslateContext(parts.models().catalog(), Ids.hex(parts.outside().random(), 16),
-                parts.outside().clock().instant().getEpochSecond(), parts.conversations().thinking(key.name()),
-                without);
-    }
-
     private Reply send(Json.Obj body, boolean stream, ApiKey key) {
-        parts.cloak(body, key, true);
-        Duration patience = stream ? parts.config().timeouts().streamIdle() : parts.config().timeouts().messages();
-        return parts.claude().send(ClaudeRequest.own("/v1/messages", JsonBytes.segments(body),
-                body.get("model").text(), patience));
+        var timeouts = parts.config().timeouts();
+        return parts.send("/v1/messages", body, key, stream ? timeouts.streamIdle() : timeouts.messages());
     }
 
     /** The feature that Claude's 400 names, or null. */
@@ -87,7 +65,7 @@ final class TranslatedHandler implements Handler {
             call.responseHeader("x-auth2api-ignored", String.join(", ", exchange.ignored()));
         }
         exchange.headers().forEach(call::responseHeader);
-        requireSuccess(reply);
+        Answers.requireSuccess(reply);
         if (exchange.stream()) {
             stream(exchange, reply, call, key);
         } else {
@@ -101,7 +79,7 @@ final class TranslatedHandler implements Handler {
             Json.Obj next;
             while ((next = exchange.continuation(message)) != null) {
                 try (Reply reply = send(next, false, key)) {
-                    requireSuccess(reply);
+                    Answers.requireSuccess(reply);
                     message = Answers.json(reply, call.trace(), until, "content");
                 }
             }
@@ -117,14 +95,14 @@ final class TranslatedHandler implements Handler {
         var client = new ClientStream(call);
         long deadline = parts.relay().deadline();
         try {
-            boolean good = parts.relay().run(first, new TranslatedPassage(exchange), client, deadline);
+            boolean good = parts.relay().run(first, new Translated(exchange, new SseParser()), client, deadline);
             var out = new SseWriter();
             try {
                 Json.Obj next;
                 while (good && (next = exchange.continuation()) != null) {
                     try (Reply reply = send(next, true, key)) {
-                        requireSuccess(reply);
-                        good = parts.relay().run(reply, new TranslatedPassage(exchange), client, deadline);
+                        Answers.requireSuccess(reply);
+                        good = parts.relay().run(reply, new Translated(exchange, new SseParser()), client, deadline);
                     }
                 }
                 if (good) {
@@ -145,9 +123,33 @@ final class TranslatedHandler implements Handler {
         }
     }
 
-    static void requireSuccess(Reply reply) {
-        if (reply.status() >= 300) {
-            throw OpenAiErrors.fromClaude(reply.status(), HeldReply.errorOf(reply));
+    /** Claude's events on their way through an exchange; a new one for each part of an answer that was continued. */
+    private record Translated(Exchange exchange, SseParser parser) implements Relay.Passage {
+        @Override
+        public void bytes(ByteBuffer in, SseWriter out) {
+            byte[] bytes = new byte[in.remaining()];
+            in.get(bytes);
+            parser.push(bytes, 0, bytes.length, event -> exchange.on(event, out));
+        }
+
+        @Override
+        public void finish(SseWriter out) {
+            parser.end(event -> exchange.on(event, out));
+        }
+
+        @Override
+        public void idle(SseWriter out) {
+            exchange.idle(out);
+        }
+
+        @Override
+        public boolean complete() {
+            return exchange.done();
+        }
+
+        @Override
+        public void fail(ApiException why, SseWriter out) {
+            exchange.fail(why, out);
         }
     }
 }

@@ -14,8 +14,9 @@ import auth2api.log.Log;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.DoubleSupplier;
+import java.util.HexFormat;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Sends requests to Claude on the account's credential, and sends them again as {@link RetryPolicy} decides. The
@@ -33,8 +34,14 @@ public final class Claude {
     }
 
     /** Time, chance and the log, so that tests can decide them. */
-    public record Outside(InstantSource clock, LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier jitter,
+    public record Outside(InstantSource clock, LongSupplier nanoTime, Sleeper sleeper, RandomGenerator random,
             Log log) {
+        /** A random id: twice as many hex digits as bytes. */
+        public String hex(int bytes) {
+            byte[] id = new byte[bytes];
+            random.nextBytes(id);
+            return HexFormat.of().formatHex(id);
+        }
     }
 
     private final URI baseUrl;
@@ -80,7 +87,7 @@ public final class Claude {
             }
             boolean renewable = !renewed && account.renewable(credential);
             RetryPolicy.Decision decision = RetryPolicy.decide(
-                    ended(number, reply, failure, repeatable, renewable), left, outside.jitter().getAsDouble());
+                    ended(number, reply, failure, repeatable, renewable), left, outside.random().nextDouble());
             logAttempt(request, number, reply, failure, decision);
             switch (decision.step()) {
                 case ANSWER -> {

@@ -85,14 +85,14 @@ final class Lab implements AutoCloseable {
         account = account(config, transport, lines);
         var up = new Claude(config.upstreamBaseUrl(), new UpstreamHeaders("auth2api/test", config.upstreamHeaders()),
                 transport, account, new Claude.Outside(InstantSource.system(), System::nanoTime,
-                        time -> { }, () -> 1, lines));
+                        time -> { }, new Random(7), lines));
         var cloak = config.cloaking();
         var cloaking = new Cloaking(new Cloaking.Rules(Cloaking.Mode.valueOf(cloak.mode().name()),
                 cloak.sensitiveWords(), cloak.cacheUserId(), cloak.strict()), Secret.of("lab"));
         server = Server.start(new ServerSetup(config, account, up, new LiveModels(up, System::nanoTime, worker),
                 cloaking, new ServerSetup.About("9.9", () -> Map.of("curl", "curl {url} {key}")),
-                new ServerSetup.Outside(lines, InstantSource.system(), () -> System.nanoTime() + ahead,
-                        new Random(7))));
+                new Claude.Outside(InstantSource.system(), () -> System.nanoTime() + ahead, time -> { },
+                        new Random(7), lines)));
     }
 
     private static String unless(String[] given, String key, String value) {

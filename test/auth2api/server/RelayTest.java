@@ -9,7 +9,6 @@ import auth2api.api.ApiException;
 import auth2api.config.Timeouts;
 import auth2api.http.Reply;
 import auth2api.sse.SseWriter;
-import auth2api.translate.Usage;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
@@ -161,7 +160,7 @@ class RelayTest {
         }
     }
 
-    private static final class Words implements Passage {
+    private static final class Words implements Relay.Passage {
         private boolean over;
 
         @Override
@@ -196,11 +195,6 @@ class RelayTest {
         @Override
         public void fail(ApiException why, SseWriter out) {
             say("fail", out);
-        }
-
-        @Override
-        public Usage usage() {
-            return Usage.NONE;
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ abstract class ClaudeBench {
         var account = new Account(file, new OAuthClient(host, FakeHost.SETTINGS, clock),
                 new AccountHost(clock, Runnable::run, task -> { }, Log.silent()));
         claude = new Claude(URI.create("https://api.anthropic.com"), new UpstreamHeaders("auth2api/test", Map.of()),
-                host, account, new Claude.Outside(clock, this::nanoTime, wait -> { }, () -> 1, Log.silent()));
+                host, account, new Claude.Outside(clock, this::nanoTime, wait -> { }, new Random(7), Log.silent()));
     }
 
     long nanoTime() {
