@@ -1,7 +1,7 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
-import auth2api.translate.AnthropicErrors;
+import auth2api.json.Json;
 import auth2api.translate.OpenAiErrors;
 
 /** Whose words a route speaks: decides how errors look and under which name the request id goes out. */
@@ -16,7 +16,9 @@ enum Dialect {
     }
 
     byte[] error(ApiException failure, String requestId) {
-        return (this == ANTHROPIC ? AnthropicErrors.body(failure, requestId) : OpenAiErrors.body(failure)).toBytes();
+        return (this == OPENAI ? OpenAiErrors.body(failure) : Json.object().put("type", "error")
+                .put("error", Json.object().put("type", failure.type()).put("message", failure.getMessage()))
+                .put("request_id", requestId)).toBytes();
     }
 
     String requestIdHeader() {

@@ -6,7 +6,6 @@ import auth2api.json.JsonException;
 import auth2api.sse.SseEvent;
 import auth2api.sse.SseParser;
 import auth2api.sse.SseWriter;
-import auth2api.translate.AnthropicErrors;
 import auth2api.translate.Usage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -83,7 +82,7 @@ final class NativePassage implements Relay.Passage {
 
     @Override
     public void fail(ApiException why, SseWriter out) {
-        out.event("error", AnthropicErrors.body(why, requestId).toBytes());
+        out.event("error", Dialect.ANTHROPIC.error(why, requestId));
     }
 
     /** What was counted so far. */

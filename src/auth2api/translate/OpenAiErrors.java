@@ -5,12 +5,26 @@ import auth2api.json.Json;
 import auth2api.json.JsonException;
 import auth2api.json.JsonView;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Failures in the form of OpenAI's API. Status and code decide what clients do next: some repeat a whole turn on
  * anything that looks temporary (openai-clients.md, Codex), so what will not heal is a 400 or 404.
  */
 public final class OpenAiErrors {
+    /** What a client is told of a failure that Claude answers with that status. */
+    private record Told(int claudes, int status, String code) {
+    }
+
+    private static final Map<String, Told> TOLD = Map.of(
+            "authentication_error", new Told(401, 401, "invalid_api_key"),
+            "billing_error", new Told(402, 429, "insufficient_quota"),
+            "permission_error", new Told(403, 403, null),
+            "request_too_large", new Told(413, 400, "context_length_exceeded"),
+            "rate_limit_error", new Told(429, 429, "rate_limit_exceeded"),
+            "timeout_error", new Told(504, 504, null),
+            "overloaded_error", new Told(529, 503, "server_is_overloaded"));
+
     private OpenAiErrors() {
     }
 
@@ -20,27 +34,21 @@ public final class OpenAiErrors {
     }
 
     static Json.Obj error(ApiException why) {
-        return Json.object().put("message", why.getMessage()).put("type", typeOf(why))
-                .put("param", why.param()).put("code", why.code() == null ? codeOf(why.type()) : why.code());
+        Told told = TOLD.get(why.type());
+        boolean known = why.code() == null && told != null && told.status == why.status(); // one of the proxy's own
+        String code = known ? told.code : why.code();
+        return Json.object().put("message", why.getMessage()).put("type", typeOf(why, code)).put("param", why.param())
+                .put("code", code);
     }
 
-    /** The code for a failure of the proxy's own that names none. */
-    private static String codeOf(String type) {
-        return switch (type) {
-            case "rate_limit_error" -> "rate_limit_exceeded";
-            case "authentication_error" -> "invalid_api_key";
-            case "overloaded_error" -> "server_is_overloaded";
-            default -> null;
-        };
-    }
-
-    private static String typeOf(ApiException why) {
-        return switch (why.type()) {
-            case "rate_limit_error", "billing_error" -> "insufficient_quota".equals(why.code())
-                    ? "insufficient_quota" : "rate_limit_error";
-            case "api_error", "overloaded_error", "timeout_error", "server_error" -> "server_error";
-            default -> why.status() >= 500 ? "server_error" : "invalid_request_error";
-        };
+    private static String typeOf(ApiException why, String code) {
+        if ("insufficient_quota".equals(code)) {
+            return code;
+        }
+        if (why.type().equals("rate_limit_error")) {
+            return why.type();
+        }
+        return why.status() >= 500 || why.type().equals("api_error") ? "server_error" : "invalid_request_error";
     }
 
     /** A request with a wrong value: a 400 that names the field. */
@@ -77,62 +85,38 @@ public final class OpenAiErrors {
      */
     public static ApiException fromClaude(int status, Json body) {
         Json error = body.get("error");
-        String type = error.get("type").text(typeFor(status));
-        return fromClaude(status, type, error.get("message").text("Claude answered with status " + status + "."));
+        int claudes = status == 408 ? 504 : status;
+        String type = TOLD.entrySet().stream().filter(one -> one.getValue().claudes == claudes).map(Map.Entry::getKey)
+                .findAny().orElse(status >= 500 ? "api_error" : "invalid_request_error");
+        return fromClaude(status, error.get("type").text(type),
+                error.get("message").text("Claude answered with status " + status + "."));
     }
 
     /** An {@code error} event in a stream whose status was 200 already. */
     public static ApiException fromEvent(Json event) {
         Json error = event.get("error");
         String type = error.get("type").text("api_error");
-        return fromClaude(statusFor(type), type, error.get("message").text("Claude broke the answer off."));
+        int status = Map.of("invalid_request_error", 400, "api_error", 500).getOrDefault(type, 502);
+        return fromClaude(status, type, error.get("message").text("Claude broke the answer off."));
     }
 
     private static ApiException fromClaude(int status, String type, String message) {
-        return switch (type) {
-            case "authentication_error" -> new ApiException(401, type, message).code("invalid_api_key");
-            case "billing_error" -> new ApiException(429, type, message).code("insufficient_quota");
-            case "permission_error" -> new ApiException(403, type, message);
-            case "not_found_error" -> message.contains("model")
-                    ? new ApiException(404, type, message).param("model").code("model_not_found")
-                    : new ApiException(404, type, message);
-            case "request_too_large" -> new ApiException(400, type, message).code("context_length_exceeded");
-            case "rate_limit_error" -> new ApiException(429, type, message).code("rate_limit_exceeded");
-            case "overloaded_error" -> new ApiException(503, type, message).code("server_is_overloaded");
-            case "timeout_error" -> new ApiException(504, type, message);
-            case "invalid_request_error" -> invalid(status, message);
-            default -> new ApiException(status, type, message);
-        };
-    }
-
-    private static ApiException invalid(int status, String message) {
-        ApiException why = new ApiException(status < 400 || status > 499 ? 400 : status, "invalid_request_error",
-                message);
+        Told told = TOLD.get(type);
+        if (told != null) {
+            return new ApiException(told.status, type, message).code(told.code);
+        }
+        if (type.equals("not_found_error")) {
+            ApiException why = new ApiException(404, type, message);
+            return message.contains("model") ? why.param("model").code("model_not_found") : why;
+        }
+        if (!type.equals("invalid_request_error")) {
+            return new ApiException(status, type, message);
+        }
+        ApiException why = new ApiException(status < 400 || status > 499 ? 400 : status, type, message);
         String text = message.toLowerCase(Locale.ROOT);
         if (text.contains("too long") || text.contains("exceed context limit")) {
             return why.code("context_length_exceeded");
         }
         return text.contains("image") ? why.code("invalid_value").param("messages") : why;
-    }
-
-    private static String typeFor(int status) {
-        return switch (status) {
-            case 401 -> "authentication_error";
-            case 402 -> "billing_error";
-            case 403 -> "permission_error";
-            case 413 -> "request_too_large";
-            case 429 -> "rate_limit_error";
-            case 529 -> "overloaded_error";
-            case 408, 504 -> "timeout_error";
-            default -> status >= 500 ? "api_error" : "invalid_request_error";
-        };
-    }
-
-    private static int statusFor(String type) {
-        return switch (type) {
-            case "invalid_request_error" -> 400;
-            case "api_error" -> 500;
-            default -> 502; // the types that have a status of their own do not look at this
-        };
     }
 }

@@ -71,13 +71,6 @@ class OpenAiErrorsTest {
                 view.get("b").string())));
     }
 
-    @Test
-    void anthropicsEnvelopeCarriesTheRequestId() {
-        assertEquals("{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"m\"},"
-                + "\"request_id\":\"req_1\"}", AnthropicErrors.body(new ApiException(500, "api_error", "m"), "req_1")
-                .toString());
-    }
-
     private static ApiException wrong(Runnable reading) {
         try {
             reading.run();
