@@ -1,9 +1,10 @@
 package auth2api.translate;
 
 import auth2api.json.Json;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,77 +12,63 @@ import java.util.stream.Stream;
 /**
  * What one model can, by the live model list where that tells it, else by its family (anthropic-messages.md 2 to 7).
  *
- * @param thinking accepted {@code thinking.type} values: enabled, adaptive, disabled, between_tools
+ * @param thinking accepted {@code thinking.type} values: enabled, adaptive, disabled
  * @param efforts accepted {@code output_config.effort} values, from low to high; empty when there is no effort
+ * @param without features that were learnt to be refused, or that the family lacks
  * @param thinksUnasked thinking is on when a request says nothing
- * @param without features that were learnt to be refused, or that the above excludes
+ * @param maxTokens the most tokens that one answer may have
  */
-public record Capabilities(Set<String> thinking, List<String> efforts, boolean thinksUnasked, Set<Feature> without) {
+record Capabilities(Set<String> thinking, List<String> efforts, Set<Feature> without, boolean thinksUnasked,
+        long maxTokens) {
     static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
+
+    /** Line, first version, most tokens of an answer, thinking, what it lacks, efforts: the first row that fits. */
+    private static final List<String[]> FAMILIES = """
+            fable|mythos 501 128000 adaptive                  SAMPLING,PREFILL,FORCED_TOOL low,medium,high,xhigh,max
+            fable|mythos 0   128000 adaptive                  SAMPLING,PREFILL             low,medium,high,xhigh,max
+            haiku        505 128000 adaptive                  SAMPLING,PREFILL             low,medium,high,xhigh,max
+            .*           505 128000 adaptive                  SAMPLING,PREFILL,FORCED_TOOL low,medium,high,xhigh,max
+            opus         408 128000 adaptive,disabled         SAMPLING,PREFILL             low,medium,high,xhigh,max
+            .*           407 128000 adaptive,disabled         SAMPLING,PREFILL,SYSTEM_TURN low,medium,high,xhigh,max
+            .*           406 128000 enabled,adaptive,disabled PREFILL,SYSTEM_TURN          low,medium,high,max
+            opus         405 64000  enabled,disabled          SYSTEM_TURN                  low,medium,high
+            .*           405 64000  enabled,disabled          SYSTEM_TURN                  -
+            opus         401 32000  enabled,disabled          SYSTEM_TURN                  -
+            opus         400 32000  enabled,disabled          SYSTEM_TURN,STRUCTURED_OUTPUT,STRICT_SCHEMA -
+            .*           307 64000  enabled,disabled          SYSTEM_TURN,STRUCTURED_OUTPUT,STRICT_SCHEMA -
+            .*           305 8192   -                         SYSTEM_TURN,STRUCTURED_OUTPUT,STRICT_SCHEMA -
+            .*           0   4096   -                         SYSTEM_TURN,STRUCTURED_OUTPUT,STRICT_SCHEMA -
+            """.lines().map(row -> row.split(" +")).toList();
+    private static final Map<Feature, String> TYPES = Map.of(Feature.MANUAL_THINKING, "enabled",
+            Feature.THINKING_OFF, "disabled", Feature.ADAPTIVE_THINKING, "adaptive");
 
     /** By family and version alone; a name that is no Claude model counts as the newest. */
     static Capabilities of(ModelCatalog.Name name) {
-        int v = name.version();
-        boolean lofty = name.line().equals("fable") || name.line().equals("mythos");
-        var without = EnumSet.noneOf(Feature.class);
-        if (lofty ? v >= 501 : v >= 505 && !name.line().equals("haiku")) {
-            without.add(Feature.FORCED_TOOL);
-        }
-        if (lofty || v > 406) {
-            without.add(Feature.SAMPLING);
-        }
-        if (lofty || v > 405) {
-            without.add(Feature.PREFILL);
-        }
-        if (!lofty && v < (name.line().equals("opus") ? 408 : 505)) {
-            without.add(Feature.SYSTEM_TURN);
-        }
-        if (v < 405 && !name.is("opus", 401)) {
-            without.add(Feature.STRUCTURED_OUTPUT);
-            without.add(Feature.STRICT_SCHEMA);
-        }
-        return new Capabilities(thinkingOf(name, lofty), effortsOf(name, lofty), lofty || v >= 500, without);
+        String[] family = FAMILIES.stream().filter(row -> name.line().matches(row[0])
+                && name.version() >= Integer.parseInt(row[1])).findFirst().orElseThrow();
+        return new Capabilities(words(family[3]).collect(Collectors.toSet()), words(family[5]).toList(),
+                words(family[4]).map(Feature::valueOf).collect(Collectors.toSet()), name.version() >= 500,
+                Long.parseLong(family[2]));
     }
 
-    private static Set<String> thinkingOf(ModelCatalog.Name name, boolean lofty) {
-        int v = name.version();
-        if (lofty || v >= 505) {
-            return name.line().equals("sonnet") ? Set.of("adaptive", "between_tools") : Set.of("adaptive");
-        }
-        if (v > 406) {
-            return Set.of("adaptive", "disabled");
-        }
-        if (v == 406) {
-            return Set.of("enabled", "adaptive", "disabled");
-        }
-        return v >= 307 ? Set.of("enabled", "disabled") : Set.of();
+    private static Stream<String> words(String list) {
+        return list.equals("-") ? Stream.of() : Stream.of(list.split(","));
     }
 
-    private static List<String> effortsOf(ModelCatalog.Name name, boolean lofty) {
-        int v = name.version();
-        boolean opus = name.line().equals("opus");
-        boolean haiku = name.line().equals("haiku");
-        if (lofty || v > 406 && !haiku || v >= 505) {
-            return EFFORTS;
-        }
-        if (v == 406 && !haiku) {
-            return List.of("low", "medium", "high", "max");
-        }
-        return opus && v == 405 ? List.of("low", "medium", "high") : List.of();
-    }
-
-    /** What the {@code capabilities} of an entry of the live list say; the rest stays. */
-    Capabilities tellingOf(Json live) {
+    /** What an entry of the live list says; the rest stays. */
+    Capabilities tellingOf(Json entry) {
+        Json live = entry.get("capabilities");
         Json types = live.get("thinking").get("types");
-        Set<String> told = Stream.of("enabled", "adaptive", "disabled", "between_tools")
-                .filter(type -> yes(types.get(type))).collect(Collectors.toCollection(LinkedHashSet::new));
         Json effort = live.get("effort");
-        boolean tellsEffort = effort instanceof Json.Obj;
-        List<String> levels = EFFORTS.stream().filter(level -> yes(effort.get(level))).toList();
-        Capabilities known = new Capabilities(types instanceof Json.Obj ? told : thinking,
-                tellsEffort ? levels : efforts, thinksUnasked, without);
         Json structured = live.get("structured_outputs");
-        return structured.isNull() || yes(structured) ? known : known.without(Set.of(Feature.STRUCTURED_OUTPUT));
+        return new Capabilities(types instanceof Json.Obj ? Set.copyOf(told(types, TYPES.values())) : thinking,
+                effort instanceof Json.Obj ? told(effort, EFFORTS) : efforts,
+                without, thinksUnasked, entry.get("max_tokens").number(maxTokens))
+                .without(structured.isNull() || yes(structured) ? Set.of() : Set.of(Feature.STRUCTURED_OUTPUT));
+    }
+
+    private static List<String> told(Json flags, Collection<String> names) {
+        return names.stream().filter(name -> yes(flags.get(name))).toList();
     }
 
     private static boolean yes(Json flag) {
@@ -90,19 +77,15 @@ public record Capabilities(Set<String> thinking, List<String> efforts, boolean t
 
     /** The same without features that were learnt to be refused. */
     Capabilities without(Set<Feature> learnt) {
-        if (learnt.isEmpty()) {
-            return this;
-        }
-        var all = EnumSet.copyOf(learnt);
-        all.addAll(without);
-        Set<String> types = thinking.stream().filter(type -> !(type.equals("enabled")
-                && all.contains(Feature.MANUAL_THINKING) || type.equals("disabled")
-                && all.contains(Feature.THINKING_OFF) || type.equals("adaptive")
-                && all.contains(Feature.ADAPTIVE_THINKING))).collect(Collectors.toSet());
-        return new Capabilities(types, all.contains(Feature.EFFORT) ? List.of() : efforts, thinksUnasked, all);
+        var all = new HashSet<>(without);
+        all.addAll(learnt);
+        var types = new HashSet<>(thinking);
+        all.forEach(feature -> types.remove(TYPES.get(feature)));
+        return new Capabilities(types, all.contains(Feature.EFFORT) ? List.of() : efforts, all, thinksUnasked,
+                maxTokens);
     }
 
-    public boolean can(Feature feature) {
+    boolean can(Feature feature) {
         return !without.contains(feature);
     }
 

@@ -52,7 +52,7 @@ final class Draft {
         asked = model.string();
         id = context.models().resolve(asked);
         can = context.models().capabilities(id).without(context.without());
-        maxTokens = context.models().maxTokens(id);
+        maxTokens = can.maxTokens();
     }
 
     /** The fields that both dialects have; {@code limitName} is what this one calls the limit of the answer. */

@@ -49,21 +49,6 @@ public final class ModelCatalog {
             }
             return new Name(line, numbers == 1 ? version * 100 : version);
         }
-
-        boolean is(String otherLine, int otherVersion) {
-            return line.equals(otherLine) && version == otherVersion;
-        }
-
-        /** The most tokens that one answer may have. */
-        long maxTokens() {
-            if (version >= 406) {
-                return 128_000;
-            }
-            if (version >= 307 && !(line.equals("opus") && version < 405)) {
-                return 64_000;
-            }
-            return version >= 400 ? 32_000 : version >= 305 ? 8_192 : 4_096;
-        }
     }
 
     private final Map<String, Json> entries = new LinkedHashMap<>();
@@ -95,7 +80,7 @@ public final class ModelCatalog {
             list.add(Json.object().put("type", "model").put("id", id).put("display_name", displayName(name, id))
                     .put("created_at", line.substring(line.indexOf(' ') + 1) + "T00:00:00Z")
                     .put("max_input_tokens", name.version() > 406 ? 1_000_000 : 200_000)
-                    .put("max_tokens", name.maxTokens()));
+                    .put("max_tokens", Capabilities.of(name).maxTokens()));
         }
         return list;
     }
@@ -125,13 +110,8 @@ public final class ModelCatalog {
                 .orElse(line);
     }
 
-    /** The most tokens that one answer of this model may have. */
-    public long maxTokens(String id) {
-        return entry(id).get("max_tokens").number(Name.of(id).maxTokens());
-    }
-
-    public Capabilities capabilities(String id) {
-        return Capabilities.of(Name.of(id)).tellingOf(entry(id).get("capabilities"));
+    Capabilities capabilities(String id) {
+        return Capabilities.of(Name.of(id)).tellingOf(entry(id));
     }
 
     /** The entry of that id, with or without its date; JSON null when there is none. */

@@ -53,15 +53,15 @@ class ModelCatalogTest {
 
     @Test
     void outputLimitsAreTheListsElseTheFamilys() {
-        assertEquals(256000, live.maxTokens("claude-opus-6"));
-        assertEquals(128000, live.maxTokens("claude-opus-5-5"));
-        assertEquals(64000, live.maxTokens("claude-haiku-4-5"));
-        assertEquals(32000, live.maxTokens("claude-opus-4-1-20250805"));
-        assertEquals(32000, live.maxTokens("claude-opus-4-20250514"));
-        assertEquals(64000, live.maxTokens("claude-3-7-sonnet-latest"));
-        assertEquals(8192, live.maxTokens("claude-3-5-haiku-20241022"));
-        assertEquals(4096, live.maxTokens("claude-3-opus-20240229"));
-        assertEquals(128000, live.maxTokens("unheard-of"));
+        assertEquals(256000, live.capabilities("claude-opus-6").maxTokens());
+        assertEquals(128000, live.capabilities("claude-opus-5-5").maxTokens());
+        assertEquals(64000, live.capabilities("claude-haiku-4-5").maxTokens());
+        assertEquals(32000, live.capabilities("claude-opus-4-1-20250805").maxTokens());
+        assertEquals(32000, live.capabilities("claude-opus-4-20250514").maxTokens());
+        assertEquals(64000, live.capabilities("claude-3-7-sonnet-latest").maxTokens());
+        assertEquals(8192, live.capabilities("claude-3-5-haiku-20241022").maxTokens());
+        assertEquals(4096, live.capabilities("claude-3-opus-20240229").maxTokens());
+        assertEquals(128000, live.capabilities("unheard-of").maxTokens());
     }
 
     @Test
@@ -76,7 +76,7 @@ class ModelCatalogTest {
     @Test
     void theFamilyTellsWhatTheListDoesNot() {
         assertEquals(Set.of("adaptive"), live.capabilities("claude-opus-5-5").thinking());
-        assertEquals(Set.of("adaptive", "between_tools"), live.capabilities("claude-sonnet-5-5").thinking());
+        assertEquals(Set.of("adaptive"), live.capabilities("claude-sonnet-5-5").thinking());
         assertEquals(Set.of("enabled", "adaptive", "disabled"), live.capabilities("claude-opus-4-6").thinking());
         assertEquals(Set.of("enabled", "disabled"), live.capabilities("claude-haiku-4-5-20251001").thinking());
         assertEquals(Set.of(), live.capabilities("claude-3-opus-20240229").thinking());
