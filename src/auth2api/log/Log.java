@@ -25,11 +25,6 @@ public final class Log {
         this.clock = clock;
     }
 
-    /** A log that writes nothing, for tests and for callers that need none. */
-    public static Log silent() {
-        return new Log(Level.OFF, new StringBuilder(), InstantSource.system());
-    }
-
     public void setLevel(Level level) {
         this.level = level;
     }

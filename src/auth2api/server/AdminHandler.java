@@ -70,7 +70,7 @@ record AdminHandler(Account account, Stats stats, ServerSetup.About about, Boole
                 throw new ApiException(429, "rate_limit_error", "There are " + MAX_STREAMS + " status pages open "
                         + "already; close one.").header("retry-after", "10");
             }
-            follow(new ClientStream(call));
+            follow(call);
             call.endStream();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -79,7 +79,7 @@ record AdminHandler(Account account, Stats stats, ServerSetup.About about, Boole
         }
     }
 
-    private void follow(ClientStream client) throws IOException, InterruptedException {
+    private void follow(ServerCall client) throws IOException, InterruptedException {
         Json.Obj clients = Json.object();
         about.clients().get().forEach(clients::put);
         send(client, "about", Json.object().put("version", about.version()).put("clients", clients));
@@ -102,7 +102,7 @@ record AdminHandler(Account account, Stats stats, ServerSetup.About about, Boole
         }
     }
 
-    private static void send(ClientStream client, String name, Json data) throws IOException {
+    private static void send(ServerCall client, String name, Json data) throws IOException {
         var out = new SseWriter();
         out.event(name, data.toBytes());
         client.send(out);

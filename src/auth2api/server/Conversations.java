@@ -1,7 +1,6 @@
 package auth2api.server;
 
 import auth2api.json.Json;
-import auth2api.translate.ThinkingMemory;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -74,20 +73,5 @@ final class Conversations {
             bytes -= entry == null ? 0 : entry.bytes();
             return entry != null;
         }
-    }
-
-    /** Thinking of one API key's conversations. */
-    ThinkingMemory thinking(String owner) {
-        return new ThinkingMemory() {
-            @Override
-            public void remember(String callId, String binding, Json.Arr content) {
-                put(owner, "thinking", callId + "\n" + binding, content);
-            }
-
-            @Override
-            public Json.Arr recall(String callId, String binding) {
-                return get(owner, "thinking", callId + "\n" + binding) instanceof Json.Arr content ? content : null;
-            }
-        };
     }
 }

@@ -5,6 +5,7 @@ import auth2api.config.ApiKey;
 import auth2api.config.Config;
 import auth2api.config.Network;
 import auth2api.log.Secret;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +27,7 @@ final class Gate {
     private static final Pattern ORIGIN = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
     private static final Set<String> BROWSER_HEADERS = Set.of("authorization", "content-type", "x-api-key");
 
-    private record Rules(List<ApiKey> keys, Set<String> hosts, RateLimiter limiter,
-            List<Network> trusted) {
+    private record Rules(List<ApiKey> keys, Set<String> hosts, RateLimiter limiter, List<Network> trusted) {
     }
 
     private final LongSupplier nanoTime;
@@ -67,20 +67,24 @@ final class Gate {
     /** The checks that need no key: refuses a foreign Host (DNS rebinding), and tells an allowed origin that it is. */
     void checkOrigin(ServerCall call) {
         String target = call.targetHost();
-        if (call.count("host") != 1 || !allowedHost(call.header("host"))
+        if (call.values("host").size() != 1 || !allowedHost(call.header("host"))
                 || target != null && !allowedHost(target)) {
             throw new ApiException(403, "permission_error", "This Host is not allowed here. Use the address that the "
                     + "proxy listens on, or add the name to allowed-hosts in the configuration.");
         }
-        String origin = call.header("origin");
-        if (origin != null) {
+        if (call.header("origin") != null) {
             call.responseHeader("vary", "Origin");
-            if (ORIGIN.matcher(origin.toLowerCase(Locale.ROOT)).matches()) {
-                call.responseHeader("access-control-allow-origin", origin);
-                call.responseHeader("access-control-expose-headers", "request-id, x-request-id, retry-after, "
-                        + "x-should-retry, x-auth2api-ignored");
-            }
         }
+        if (allowedOrigin(call)) {
+            call.responseHeader("access-control-allow-origin", call.header("origin"));
+            call.responseHeader("access-control-expose-headers", "request-id, x-request-id, retry-after, "
+                    + "x-should-retry, x-auth2api-ignored");
+        }
+    }
+
+    private static boolean allowedOrigin(ServerCall call) {
+        String origin = call.header("origin");
+        return origin != null && ORIGIN.matcher(origin.toLowerCase(Locale.ROOT)).matches();
     }
 
     private boolean allowedHost(String authority) {
@@ -90,13 +94,12 @@ final class Gate {
 
     /** Answers a preflight: permits what browser SDKs send, and nothing to an origin that is not allowed. */
     void preflight(ServerCall call) {
-        String origin = call.header("origin");
-        if (origin == null || !ORIGIN.matcher(origin.toLowerCase(Locale.ROOT)).matches()) {
+        if (!allowedOrigin(call)) {
             return;
         }
-        String asked = call.header("access-control-request-headers");
         var allowed = new TreeSet<>(BROWSER_HEADERS);
-        for (String name : (asked == null ? "" : asked).toLowerCase(Locale.ROOT).split(",")) {
+        String asked = String.join(",", call.values("access-control-request-headers"));
+        for (String name : asked.toLowerCase(Locale.ROOT).split(",")) {
             if (name.strip().matches("(anthropic|x-stainless)-[a-z0-9-]{1,64}")) {
                 allowed.add(name.strip());
             }
@@ -109,13 +112,34 @@ final class Gate {
     /** One request of the address's rate; 429 with {@code Retry-After} when there is none left. */
     void checkRate(ServerCall call) {
         Rules now = rules;
-        Duration wait = now.limiter.take(call.client(now.trusted).getHostAddress());
+        Duration wait = now.limiter.take(
+                client(call.peer().getAddress(), call.values("x-forwarded-for"), now.trusted).getHostAddress());
         if (!wait.isZero()) {
             long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
             throw new ApiException(429, "rate_limit_error", "Too many requests from this address; try again in "
                     + seconds + " s, or raise rate-limit.requests-per-minute in the configuration.")
                     .code("rate_limit_exceeded").header("retry-after", Long.toString(seconds));
         }
+    }
+
+    /**
+     * Who a client is to the rate limit: the peer of the connection, unless that is a reverse proxy the owner trusts.
+     * Then it is the last address in {@code X-Forwarded-For} that is none of them, since each proxy adds its peer at
+     * the end and what stands before that is whatever the client wrote. {@code Forwarded} is not looked at: two headers
+     * that may disagree are one too many.
+     */
+    static InetAddress client(InetAddress peer, List<String> forwarded, List<Network> trusted) {
+        InetAddress client = peer;
+        String[] hops = trusted.isEmpty() ? new String[0] : String.join(",", forwarded).split(",");
+        for (int i = hops.length - 1; i >= 0; i--) {
+            InetAddress known = client;
+            InetAddress hop = Network.address(hops[i].strip());
+            if (hop == null || trusted.stream().noneMatch(network -> network.contains(known))) {
+                return client; // a trusted proxy that does not know its peer is itself who can be named
+            }
+            client = hop;
+        }
+        return client;
     }
 
     /** The API key of the request; 401 when neither {@code Authorization: Bearer} nor {@code x-api-key} holds one. */

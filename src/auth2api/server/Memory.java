@@ -74,9 +74,4 @@ final class Memory {
     long held() {
         return (long) (units - free.availablePermits()) * UNIT;
     }
-
-    /** Whether somebody waits. */
-    boolean crowded() {
-        return free.hasQueuedThreads();
-    }
 }

@@ -65,7 +65,7 @@ record NativeHandler(ServerParts parts, boolean counting) implements Handler {
     private void stream(Reply reply, ServerCall call) throws IOException {
         var passage = new NativePassage(call.requestId());
         try {
-            parts.relay().run(reply, passage, new ClientStream(call), parts.relay().deadline());
+            parts.relay().run(reply, passage, call, parts.relay().deadline());
             call.endStream();
         } finally {
             call.trace().usage = passage.usage();

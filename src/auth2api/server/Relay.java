@@ -62,23 +62,23 @@ record Relay(Supplier<Timeouts> chosen, LongSupplier nanoTime, BooleanSupplier s
      * @throws ApiException when it failed before anything was sent
      * @throws IOException when the client has left
      */
-    boolean run(Reply reply, Passage passage, ClientStream client, long deadline) throws IOException {
+    boolean run(Reply reply, Passage passage, ServerCall client, long deadline) throws IOException {
         var out = new SseWriter();
         try {
             copy(reply, passage, client, out, deadline);
             return true;
         } catch (Broken broken) {
-            if (!client.open() && out.isEmpty()) {
+            if (!client.answered() && out.isEmpty()) {
                 throw broken.why;
             }
             passage.fail(broken.why, out);
-            client.broke();
+            client.trace().broken = true;
             client.send(out);
             return false;
         }
     }
 
-    private void copy(Reply reply, Passage passage, ClientStream client, SseWriter out, long deadline)
+    private void copy(Reply reply, Passage passage, ServerCall client, SseWriter out, long deadline)
             throws IOException, Broken {
         long now = nanoTime.getAsLong();
         long heard = now;
@@ -107,7 +107,7 @@ record Relay(Supplier<Timeouts> chosen, LongSupplier nanoTime, BooleanSupplier s
             if (reply.ready() && out.size() < MOST_AT_ONCE) {
                 continue; // what has arrived together leaves together
             }
-            if (out.isEmpty() && client.open() && now - signed > KEEP_ALIVE_NANOS) {
+            if (out.isEmpty() && client.answered() && now - signed > KEEP_ALIVE_NANOS) {
                 passage.idle(out);
             }
             signed = out.isEmpty() ? signed : now;

@@ -3,14 +3,15 @@ package auth2api.server;
 import auth2api.json.Json;
 import auth2api.translate.ResponsesExchange;
 import auth2api.translate.ResponsesHistory;
+import auth2api.translate.ThinkingMemory;
 import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * Stored responses of one API key, in {@link Conversations}: each response with its own input items and the id of what
- * came before it, and each item by its id.
+ * What is kept for one API key, in {@link Conversations}: each response with its own input items and the id of what
+ * came before it, each item by its id, and thinking that waits for its tool calls.
  */
-record ResponseStore(Conversations conversations, String owner) implements ResponsesHistory {
+record ResponseStore(Conversations conversations, String owner) implements ResponsesHistory, ThinkingMemory {
     /** A chain this long is larger than any context; it also ends a chain that were a ring. */
     private static final int MAX_CHAIN = 10_000;
 
@@ -69,5 +70,15 @@ record ResponseStore(Conversations conversations, String owner) implements Respo
     @Override
     public Json item(String id) {
         return conversations.get(owner, "item", id);
+    }
+
+    @Override
+    public void remember(String callId, String binding, Json.Arr content) {
+        conversations.put(owner, "thinking", callId + "\n" + binding, content);
+    }
+
+    @Override
+    public Json.Arr recall(String callId, String binding) {
+        return conversations.get(owner, "thinking", callId + "\n" + binding) instanceof Json.Arr kept ? kept : null;
     }
 }

@@ -75,7 +75,7 @@ record ResponsesHandler(ServerParts parts) implements TranslatedHandler.Translat
         }
         var out = new SseWriter();
         ResponsesStored.replay(response, after == null ? -1 : Long.parseLong(after), out);
-        new ClientStream(call).send(out);
+        call.send(out);
         call.endStream();
     }
 

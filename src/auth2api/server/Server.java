@@ -177,7 +177,9 @@ public final class Server {
             abandon(call, ApiException.badRequest("The request's body ended early or is malformed."));
         } catch (Throwable bug) {
             log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
-            abandon(call, new ApiException(500, "api_error", "The proxy failed; its log says why."));
+            trace.broken = call.answered();
+            abandon(call, new ApiException(500, "api_error", "The proxy failed on this request (" + call.requestId()
+                    + "); its log says why. Please report it."));
         } finally {
             call.over();
             if (counted) {
@@ -204,10 +206,6 @@ public final class Server {
             failure = e;
         } catch (JsonException e) {
             failure = OpenAiErrors.of(e);
-        } catch (RuntimeException | StackOverflowError bug) {
-            log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
-            failure = new ApiException(500, "api_error", "The proxy failed on this request (" + call.requestId()
-                    + "); its log says why. Please report it.");
         }
         if (call.answered()) {
             call.trace().broken = true;

@@ -1,12 +1,10 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
-import auth2api.config.Network;
+import auth2api.sse.SseWriter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -84,10 +82,9 @@ final class ServerCall {
         return exchange.getRequestHeaders().getFirst(name);
     }
 
-    /** How often a header came. */
-    int count(String name) {
-        List<String> values = exchange.getRequestHeaders().get(name);
-        return values == null ? 0 : values.size();
+    /** All values of a header in the order of their lines. */
+    List<String> values(String name) {
+        return exchange.getRequestHeaders().getOrDefault(name, List.of());
     }
 
     /** All request headers by lower-case name; several lines of one name are joined as RFC 9110 allows. */
@@ -112,12 +109,6 @@ final class ServerCall {
             }
         }
         return true;
-    }
-
-    /** The client's address, which only a trusted proxy may tell to be another than the peer's. */
-    InetAddress client(List<Network> trusted) {
-        return ClientAddress.of(exchange.getRemoteAddress().getAddress(),
-                exchange.getRequestHeaders().get("x-forwarded-for"), trusted);
     }
 
     InetSocketAddress peer() {
@@ -219,13 +210,22 @@ final class ServerCall {
         sendJson(failure.status(), dialect.error(failure, requestId));
     }
 
-    /** Opens an event stream. Its headers leave with what is written first: whoever gets the stream flushes it. */
-    OutputStream stream() throws IOException {
-        responseHeader("content-type", "text/event-stream; charset=utf-8");
-        responseHeader("cache-control", "no-cache");
-        beforeHeaders();
-        exchange.sendResponseHeaders(200, 0);
-        return exchange.getResponseBody();
+    /**
+     * Sends events in one write and one flush; the first ones open the stream, so that a failure before them is still
+     * an ordinary answer with its status. An IOException means that the client has left.
+     */
+    void send(SseWriter events) throws IOException {
+        if (events.isEmpty()) {
+            return;
+        }
+        if (!answered()) {
+            responseHeader("content-type", "text/event-stream; charset=utf-8");
+            responseHeader("cache-control", "no-cache");
+            beforeHeaders();
+            exchange.sendResponseHeaders(200, 0); // these leave with what is written first
+        }
+        events.sendTo(exchange.getResponseBody());
+        exchange.getResponseBody().flush();
     }
 
     /** The good end of a stream. A stream that is not ended shows as broken to the client. */

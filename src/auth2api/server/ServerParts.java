@@ -23,7 +23,7 @@ record ServerParts(Reload reload, Claude claude, Cloaking cloaking, Models model
 
     TranslateContext context(ApiKey key, Set<Feature> without) {
         return new TranslateContext(models.catalog(), outside.hex(16), outside.clock().instant().getEpochSecond(),
-                conversations.thinking(key.name()), without);
+                store(key), without);
     }
 
     ResponseStore store(ApiKey key) {

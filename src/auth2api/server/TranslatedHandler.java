@@ -92,17 +92,16 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
     }
 
     private void stream(Exchange exchange, Reply first, ServerCall call, ApiKey key) throws IOException {
-        var client = new ClientStream(call);
         long deadline = parts.relay().deadline();
         try {
-            boolean good = parts.relay().run(first, new Translated(exchange, new SseParser()), client, deadline);
+            boolean good = parts.relay().run(first, new Translated(exchange, new SseParser()), call, deadline);
             var out = new SseWriter();
             try {
                 Json.Obj next;
                 while (good && (next = exchange.continuation()) != null) {
                     try (Reply reply = send(next, true, key)) {
                         Answers.requireSuccess(reply);
-                        good = parts.relay().run(reply, new Translated(exchange, new SseParser()), client, deadline);
+                        good = parts.relay().run(reply, new Translated(exchange, new SseParser()), call, deadline);
                     }
                 }
                 if (good) {
@@ -110,13 +109,13 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
                     translation.finished(key, exchange);
                 }
             } catch (ApiException failure) {
-                if (!client.open()) {
+                if (!call.answered()) {
                     throw failure;
                 }
                 exchange.fail(failure, out);
-                client.broke();
+                call.trace().broken = true;
             }
-            client.send(out);
+            call.send(out);
             call.endStream();
         } finally {
             call.trace().usage = exchange.usage();

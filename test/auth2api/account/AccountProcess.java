@@ -4,7 +4,7 @@ import auth2api.http.Call;
 import auth2api.http.CallFailed;
 import auth2api.http.HostThreads;
 import auth2api.http.Reply;
-import auth2api.log.Log;
+import auth2api.log.Quiet;
 import auth2api.log.Secret;
 import auth2api.login.FakeHost;
 import auth2api.login.OAuthClient;
@@ -51,7 +51,7 @@ final class AccountProcess {
         InstantSource time = rotating ? InstantSource.system() : clock;
         Account account = new Account(new TokenFile(Path.of(arguments[1])),
                 new OAuthClient(AccountProcess::send, settings, time),
-                new AccountHost(time, HostThreads.perTask("worker"), task -> { }, Log.silent()));
+                new AccountHost(time, HostThreads.perTask("worker"), task -> { }, Quiet.log()));
         if (rotating) {
             serveAndRotate(account, base);
         } else {

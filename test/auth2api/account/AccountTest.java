@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import auth2api.api.ApiException;
 import auth2api.http.CallFailed;
 import auth2api.json.Json;
-import auth2api.log.Log;
+import auth2api.log.Quiet;
 import auth2api.log.Secret;
 import auth2api.login.FakeHost;
 import auth2api.login.OAuthClient;
@@ -47,7 +47,7 @@ class AccountTest {
 
     private Account account() throws IOException {
         return new Account(file, new OAuthClient(host, FakeHost.SETTINGS, clock),
-                new AccountHost(clock, Runnable::run, task -> tick = task, Log.silent()));
+                new AccountHost(clock, Runnable::run, task -> tick = task, Quiet.log()));
     }
 
     private void answer(Permit permit, int status) {

@@ -88,6 +88,6 @@ class LogTest {
             }
         };
         new Log(Log.Level.ERRORS, broken, InstantSource.system()).error("x");
-        Log.silent().error("y");
+        Quiet.log().error("y");
     }
 }

@@ -35,13 +35,13 @@ class ClientAddressTest {
         "fe80::1     | 1.2.3.4               | fe80:0:0:0:0:0:0:1"})
     void onlyATrustedProxysWordCounts(String peer, String forwarded, String client) throws Exception {
         List<Network> trusted = trusted("10.0.0.0/8, fd00::/64");
-        assertEquals(client, ClientAddress.of(InetAddress.getByName(peer),
-                forwarded == null ? null : List.of(forwarded), trusted).getHostAddress());
+        assertEquals(client, Gate.client(InetAddress.getByName(peer),
+                forwarded == null ? List.of() : List.of(forwarded), trusted).getHostAddress());
     }
 
     @Test
     void linesOfOneHeaderAreOneList() throws Exception {
-        assertEquals("1.2.3.4", ClientAddress.of(InetAddress.getByName("10.0.0.1"), List.of("6.6.6.6", "1.2.3.4"),
+        assertEquals("1.2.3.4", Gate.client(InetAddress.getByName("10.0.0.1"), List.of("6.6.6.6", "1.2.3.4"),
                 trusted("10.0.0.1")).getHostAddress());
     }
 

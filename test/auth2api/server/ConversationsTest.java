@@ -67,8 +67,8 @@ class ConversationsTest {
 
     @Test
     void thinkingIsRecalledOnlyForTheSameBeginning() {
-        store.thinking("key").remember("call", "binding", Json.array(Json.of(1)));
-        assertEquals(Json.array(Json.of(1)), store.thinking("key").recall("call", "binding"));
-        assertNull(store.thinking("key").recall("call", "another"));
+        new ResponseStore(store, "key").remember("call", "binding", Json.array(Json.of(1)));
+        assertEquals(Json.array(Json.of(1)), new ResponseStore(store, "key").recall("call", "binding"));
+        assertNull(new ResponseStore(store, "key").recall("call", "another"));
     }
 }

@@ -114,10 +114,11 @@ class RelayTest {
     /** @param reads what upstream sends; nothing for silence, and with a plus what the client gets to see */
     private boolean run(String... reads) throws Exception {
         trace = new Trace(() -> nanos);
+        client.status = -1;
         var call = new ServerCall(client, "req_1", trace,
                 new Memory(0, Duration.ZERO), new Patience(Runnable::run, () -> nanos));
         var relay = new Relay(() -> TIMEOUTS, () -> nanos, () -> stopping);
-        return relay.run(new Script(new ArrayDeque<>(List.of(reads))), new Words(), new ClientStream(call),
+        return relay.run(new Script(new ArrayDeque<>(List.of(reads))), new Words(), call,
                 relay.deadline());
     }
 
@@ -201,6 +202,7 @@ class RelayTest {
     private static final class Client extends HttpExchange {
         private final ByteArrayOutputStream got = new ByteArrayOutputStream();
         private final Headers headers = new Headers();
+        private int status;
 
         String text() {
             return got.toString(StandardCharsets.UTF_8);
@@ -247,8 +249,8 @@ class RelayTest {
         }
 
         @Override
-        public void sendResponseHeaders(int status, long length) {
-            // only the body is looked at
+        public void sendResponseHeaders(int given, long length) {
+            status = given;
         }
 
         @Override
@@ -258,7 +260,7 @@ class RelayTest {
 
         @Override
         public int getResponseCode() {
-            return 200;
+            return status;
         }
 
         @Override

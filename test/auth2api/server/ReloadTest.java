@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.config.Config;
 import auth2api.json.Json;
-import auth2api.log.Log;
+import auth2api.log.Quiet;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,10 +71,10 @@ class ReloadTest {
         Config started = Config.parse("api-keys=" + Lab.KEY, file, Map.of());
         Files.writeString(file, "api-keys=" + Lab.KEY);
         var applied = new ArrayList<Config>();
-        new Reload(started, Log.silent(), applied::add).tick();
+        new Reload(started, Quiet.log(), applied::add).tick();
         assertEquals(List.of(), applied, "nothing is another");
         Files.writeString(file, "api-keys=" + NEW_KEY);
-        new Reload(started, Log.silent(), applied::add).tick();
+        new Reload(started, Quiet.log(), applied::add).tick();
         assertEquals(1, applied.size());
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.json.Json;
-import auth2api.log.Log;
+import auth2api.log.Quiet;
 import auth2api.translate.Usage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ class StatsTest {
     @Test
     void theyAreKeptAtMostOnceAMinuteAndAtTheEnd(@TempDir Path dir) throws Exception {
         Path file = dir.resolve("auth/statistics.json");
-        var kept = new StatsFile(file, stats, nanos::get, Log.silent());
+        var kept = new StatsFile(file, stats, nanos::get, Quiet.log());
         serve("opus", 200);
         kept.tick();
         assertFalse(Files.exists(file));
@@ -107,7 +107,7 @@ class StatsTest {
         kept.tick();
         kept.save();
         var later = new Stats(() -> now);
-        new StatsFile(file, later, nanos::get, Log.silent());
+        new StatsFile(file, later, nanos::get, Quiet.log());
         assertEquals(stats.toJson().toString(), later.toJson().toString());
     }
 
@@ -116,7 +116,7 @@ class StatsTest {
         Path file = dir.resolve("statistics.json");
         for (String damage : new String[] {"", "{", "{\"since\":1}", "[]"}) {
             Files.writeString(file, damage);
-            new StatsFile(file, stats, nanos::get, Log.silent());
+            new StatsFile(file, stats, nanos::get, Quiet.log());
             serve("opus", 200);
         }
         assertEquals(4, stats.toJson().get("total").get("count").number(0));

@@ -4,7 +4,7 @@ import auth2api.account.Account;
 import auth2api.account.AccountHost;
 import auth2api.account.Credential;
 import auth2api.account.TokenFile;
-import auth2api.log.Log;
+import auth2api.log.Quiet;
 import auth2api.log.Secret;
 import auth2api.login.FakeHost;
 import auth2api.login.OAuthClient;
@@ -37,9 +37,9 @@ abstract class ClaudeBench {
         file.store(new Credential(Credential.Kind.OAUTH, Secret.of("one"), Secret.of("one-refresh"),
                 START.plus(Duration.ofHours(8)), START, START, "a@example.com", null, List.of()));
         var account = new Account(file, new OAuthClient(host, FakeHost.SETTINGS, clock),
-                new AccountHost(clock, Runnable::run, task -> { }, Log.silent()));
+                new AccountHost(clock, Runnable::run, task -> { }, Quiet.log()));
         claude = new Claude(URI.create("https://api.anthropic.com"), new UpstreamHeaders("auth2api/test", Map.of()),
-                host, account, new Claude.Outside(clock, this::nanoTime, wait -> { }, new Random(7), Log.silent()));
+                host, account, new Claude.Outside(clock, this::nanoTime, wait -> { }, new Random(7), Quiet.log()));
     }
 
     long nanoTime() {
