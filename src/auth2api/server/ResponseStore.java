@@ -1,17 +1,16 @@
 package auth2api.server;
 
 import auth2api.json.Json;
+import auth2api.translate.Kept;
 import auth2api.translate.ResponsesExchange;
-import auth2api.translate.ResponsesHistory;
-import auth2api.translate.ThinkingMemory;
 import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * What is kept for one API key, in {@link Conversations}: each response with its own input items and the id of what
- * came before it, each item by its id, and thinking that waits for its tool calls.
+ * What {@link Conversations} keep of one API key: each response with its own input items and the id of what came before
+ * it, each item by its id, and thinking that waits for its tool calls.
  */
-record ResponseStore(Conversations conversations, String owner) implements ResponsesHistory, ThinkingMemory {
+record ResponseStore(Conversations conversations, String owner) implements Kept {
     /** A chain this long is larger than any context; it also ends a chain that were a ring. */
     private static final int MAX_CHAIN = 10_000;
 
@@ -79,6 +78,6 @@ record ResponseStore(Conversations conversations, String owner) implements Respo
 
     @Override
     public Json.Arr recall(String callId, String binding) {
-        return conversations.get(owner, "thinking", callId + "\n" + binding) instanceof Json.Arr kept ? kept : null;
+        return (Json.Arr) conversations.get(owner, "thinking", callId + "\n" + binding);
     }
 }

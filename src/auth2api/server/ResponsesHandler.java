@@ -22,7 +22,7 @@ import java.time.Duration;
 record ResponsesHandler(ServerParts parts) implements TranslatedHandler.Translation {
     @Override
     public Exchange translate(ServerCall call, ApiKey key, Json body, TranslateContext context) {
-        return ResponsesRequest.translate(body, context, parts.store(key), call.header("originator"));
+        return ResponsesRequest.translate(body, context, call.header("originator"));
     }
 
     @Override
@@ -33,15 +33,14 @@ record ResponsesHandler(ServerParts parts) implements TranslatedHandler.Translat
     }
 
     Exchange compact(ServerCall call, ApiKey key, Json body, TranslateContext context) {
-        return ResponsesRequest.compact(body, context, parts.store(key));
+        return ResponsesRequest.compact(body, context);
     }
 
     /** {@code POST /v1/responses/input_tokens}: Claude's count_tokens in OpenAI's words. */
     void inputTokens(ServerCall call, ApiKey key) throws IOException {
         Json request = Json.parse(call.body(parts.config().bodyLimit()), call::holdTree);
         String model = parts.models().catalog().resolve(request.get("model").text(""));
-        Json.Obj body = ResponsesRequest.countTokens(request, parts.context(key, parts.learned().of(model)),
-                parts.store(key));
+        Json.Obj body = ResponsesRequest.countTokens(request, parts.context(key, parts.learned().of(model)));
         call.trace().model = model;
         Duration patience = parts.config().timeouts().countTokens();
         long until = call.trace().millis() + patience.toMillis();

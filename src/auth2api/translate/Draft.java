@@ -243,7 +243,7 @@ final class Draft {
                 content.removeIf(block -> bonds.containsKey(block) && !here.equals(bonds.get(block)));
             }
             String callId = firstCall(content);
-            Json.Arr kept = callId == null ? null : context.memory().recall(callId, fingerprint.before(i));
+            Json.Arr kept = callId == null ? null : context.kept().recall(callId, fingerprint.before(i));
             if (kept != null && calls(kept.items()).equals(calls(content)) && text(kept).equals(
                     text(messages.get(i).get("content")))) {
                 messages.set(i, Json.object().put("role", "assistant").put("content", kept));
@@ -277,7 +277,7 @@ final class Draft {
     void remember(Json.Arr content) {
         String callId = firstCall(content.items());
         if (callId != null && content.items().stream().anyMatch(Turns::isThinking)) {
-            context.memory().remember(callId, binding(), content);
+            context.kept().remember(callId, binding(), content);
         }
     }
 

@@ -13,22 +13,20 @@ final class ResponsesInput {
     private static final int FIRST_INPUT = 0x1000;
 
     private final Draft draft;
-    private final ResponsesHistory history;
     private final List<JsonView> items = new ArrayList<>();
     private final List<JsonView> searches = new ArrayList<>();
     private int earlier;
     private boolean searchesKept;
     private boolean compaction;
 
-    ResponsesInput(Draft draft, ResponsesHistory history) {
+    ResponsesInput(Draft draft) {
         this.draft = draft;
-        this.history = history;
     }
 
     /** Finds all items: those of the earlier responses, then the request's own, with references resolved. */
     void collect(JsonView input, JsonView previousId) {
         if (!previousId.absent()) {
-            List<Json> chain = history.chain(previousId.string());
+            List<Json> chain = draft.context.kept().chain(previousId.string());
             if (chain == null) {
                 throw OpenAiErrors.invalid(previousId, "names no response that is kept here: send the whole input")
                         .code("previous_response_not_found");
@@ -50,7 +48,7 @@ final class ResponsesInput {
     }
 
     private JsonView referenced(JsonView item) {
-        Json kept = history.item(item.get("id").string());
+        Json kept = draft.context.kept().item(item.get("id").string());
         if (kept == null) {
             throw new ApiException(404, "not_found_error", "Item with id '" + item.get("id").string()
                     + "' not found. It may have expired here: send the item itself instead of a reference.")
@@ -128,7 +126,7 @@ final class ResponsesInput {
     /** Only what Claude itself wrote goes back to it: never a summary, and no other provider's reasoning. */
     private void reasoning(JsonView item) {
         Json blob = ResponsesBlob.open(item.get("encrypted_content").string(""));
-        Json kept = blob.isNull() ? history.item(item.get("id").string("")) : null;
+        Json kept = blob.isNull() ? draft.context.kept().item(item.get("id").string("")) : null;
         if (kept != null) {
             blob = ResponsesBlob.open(kept.get("encrypted_content").text(""));
         }

@@ -25,10 +25,10 @@ public final class ResponsesRequest {
     private final Draft draft;
     private final ResponsesInput input;
 
-    private ResponsesRequest(JsonView root, TranslateContext context, ResponsesHistory history) {
+    private ResponsesRequest(JsonView root, TranslateContext context) {
         this.root = root;
         this.draft = new Draft(root.get("model"), context);
-        this.input = new ResponsesInput(draft, history);
+        this.input = new ResponsesInput(draft);
     }
 
     /**
@@ -36,23 +36,22 @@ public final class ResponsesRequest {
      *
      * @param originator the header of that name, which Codex sends; null when there is none
      */
-    public static ResponsesExchange translate(Json request, TranslateContext context, ResponsesHistory history,
-            String originator) {
-        ResponsesRequest reading = read(request, context, history);
+    public static ResponsesExchange translate(Json request, TranslateContext context, String originator) {
+        ResponsesRequest reading = read(request, context);
         boolean codex = originator != null && originator.startsWith("codex");
         return reading.exchange(codex, reading.input.wantsCompaction(), false);
     }
 
     /** {@code POST /v1/responses/compact}: the answer is a summary in one item, after the user's own messages. */
-    public static Exchange compact(Json request, TranslateContext context, ResponsesHistory history) {
-        ResponsesRequest reading = read(request, context, history);
+    public static Exchange compact(Json request, TranslateContext context) {
+        ResponsesRequest reading = read(request, context);
         reading.draft.stream = false;
         return reading.exchange(false, true, true);
     }
 
     /** {@code POST /v1/responses/input_tokens}: the body for Claude's count_tokens. */
-    public static Json.Obj countTokens(Json request, TranslateContext context, ResponsesHistory history) {
-        Json.Obj body = read(request, context, history).draft.build();
+    public static Json.Obj countTokens(Json request, TranslateContext context) {
+        Json.Obj body = read(request, context).draft.build();
         List.of("max_tokens", "stream", "metadata", "stop_sequences", "temperature", "top_p").forEach(body::remove);
         return body;
     }
@@ -65,16 +64,16 @@ public final class ResponsesRequest {
 
     /** A body of this form that came to the chat path: the draft, built, which is answered as chat. */
     static Draft draft(Json request, TranslateContext context) {
-        Draft draft = read(request, context, ResponsesHistory.none()).draft;
+        Draft draft = read(request, context).draft;
         draft.build();
         return draft;
     }
 
-    private static ResponsesRequest read(Json request, TranslateContext context, ResponsesHistory history) {
+    private static ResponsesRequest read(Json request, TranslateContext context) {
         JsonView root = JsonView.of(request);
         root.object();
         refuse(root);
-        var reading = new ResponsesRequest(root, context, history);
+        var reading = new ResponsesRequest(root, context);
         reading.instructionsAndInput();
         reading.options();
         reading.draft.format(root.get("text").get("format"), false);

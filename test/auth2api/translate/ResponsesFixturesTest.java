@@ -65,7 +65,7 @@ class ResponsesFixturesTest {
     @ParameterizedTest
     @MethodSource("recordings")
     void countingTakesWhatClientsSend(String name) throws IOException {
-        Json.Obj body = ResponsesRequest.countTokens(request(name), ResponsesVectorsTest.context(), references());
+        Json.Obj body = ResponsesRequest.countTokens(request(name), ResponsesVectorsTest.context(references()));
         assertFalse(body.has("stream") || body.has("max_tokens"));
         assertTrue(body.get("messages").items().size() > 0);
     }
@@ -124,12 +124,12 @@ class ResponsesFixturesTest {
     }
 
     private static Exchange translate(Json request) {
-        return ResponsesRequest.translate(request, ResponsesVectorsTest.context(), references(), "codex_exec");
+        return ResponsesRequest.translate(request, ResponsesVectorsTest.context(references()), "codex_exec");
     }
 
     /** Knows every item that the recordings refer to. */
-    private static ResponsesHistory references() {
-        return new ResponsesHistory() {
+    private static Kept references() {
+        return new Kept() {
             @Override
             public List<Json> chain(String responseId) {
                 return null;

@@ -41,8 +41,7 @@ class ResponsesMutationTest {
         String text = request.toString();
         ResponsesExchange exchange;
         try {
-            exchange = ResponsesRequest.translate(Json.parse(text), ResponsesVectorsTest.context(),
-                    ResponsesHistory.none(), null);
+            exchange = ResponsesRequest.translate(Json.parse(text), ResponsesVectorsTest.context(), null);
         } catch (JsonException wrong) {
             assertFalse(wrong.path().isEmpty(), text);
             refused++;

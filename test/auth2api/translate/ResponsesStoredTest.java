@@ -120,7 +120,7 @@ class ResponsesStoredTest {
         Exchange exchange = ResponsesRequest.compact(Json.parse("""
                 {"model":"claude-opus-4-8","instructions":"be good","stream":true,"input":[
                  {"role":"user","content":"build a house"},{"role":"assistant","content":"of wood?"},
-                 {"role":"user","content":"of stone"}]}"""), ResponsesVectorsTest.context(), ResponsesHistory.none());
+                 {"role":"user","content":"of stone"}]}"""), ResponsesVectorsTest.context());
         assertFalse(exchange.stream());
         assertNull(((ResponsesExchange) exchange).toStore());
         Json compact = exchange.answer(Json.parse("""
@@ -140,7 +140,7 @@ class ResponsesStoredTest {
     void aSummaryThatFailsIsAnError() {
         for (String reason : List.of("max_tokens", "refusal", "end_turn")) {
             Exchange exchange = ResponsesRequest.compact(Json.parse("{\"model\":\"opus\",\"input\":\"x\"}"),
-                    ResponsesVectorsTest.context(), ResponsesHistory.none());
+                    ResponsesVectorsTest.context());
             assertThrows(ApiException.class, () -> exchange.answer(Json.object().put("content", Json.array())
                     .put("stop_reason", reason)), reason);
         }
@@ -192,6 +192,6 @@ class ResponsesStoredTest {
 
     private static ResponsesExchange exchange(String input, String more) {
         return ResponsesRequest.translate(Json.parse("{\"model\":\"claude-opus-4-8\",\"input\":" + input + more + "}"),
-                ResponsesVectorsTest.context(), ResponsesHistory.none(), null);
+                ResponsesVectorsTest.context(), null);
     }
 }

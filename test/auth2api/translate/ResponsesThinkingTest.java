@@ -165,10 +165,10 @@ class ResponsesThinkingTest {
     void isDroppedOnceClaudeHasRefusedIt() {
         ResponsesExchange exchange = exchange();
         sendBack(exchange, Json.array(thinking(exchange), text("Hello")));
-        var context = ResponsesVectorsTest.context();
-        var learnt = new TranslateContext(context.models(), context.seed(), 0, context.memory(),
+        var context = ResponsesVectorsTest.context(history());
+        var learnt = new TranslateContext(context.models(), context.seed(), 0, context.kept(),
                 java.util.Set.of(Feature.REPLAYED_THINKING));
-        Json body = ResponsesRequest.translate(request, learnt, history(), null).claudeBody();
+        Json body = ResponsesRequest.translate(request, learnt, null).claudeBody();
         assertEquals(List.of(), thinkingIn(body));
     }
 
@@ -178,7 +178,7 @@ class ResponsesThinkingTest {
         sendBack(exchange, Json.array(thinking(exchange), text("Hello")));
         input().add(user("and now?"));
         Json.Obj changed = change.apply(request.copy().put("input", Json.array(copies(input().items()))));
-        Json body = ResponsesRequest.translate(changed, ResponsesVectorsTest.context(), history(), null).claudeBody();
+        Json body = ResponsesRequest.translate(changed, ResponsesVectorsTest.context(history()), null).claudeBody();
         assertEquals(List.of(), thinkingIn(body));
         Strict.check(body);
         assertNotEquals(-1, body.toString().indexOf("Hello"), "the text stays");
@@ -195,12 +195,12 @@ class ResponsesThinkingTest {
     }
 
     private ResponsesExchange exchange() {
-        return ResponsesRequest.translate(Json.parse(request.toBytes()), ResponsesVectorsTest.context(), history(),
+        return ResponsesRequest.translate(Json.parse(request.toBytes()), ResponsesVectorsTest.context(history()),
                 null);
     }
 
-    private ResponsesHistory history() {
-        return new ResponsesHistory() {
+    private Kept history() {
+        return new Kept() {
             @Override
             public List<Json> chain(String responseId) {
                 return List.copyOf(kept);

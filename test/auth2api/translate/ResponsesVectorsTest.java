@@ -216,12 +216,12 @@ class ResponsesVectorsTest {
         Json request = exists(name, extension) ? json(name, extension)
                 : Json.parse("{\"model\":\"opus\",\"input\":\"hi\",\"stream\":true}");
         Json kept = exists(name, ".history.json") ? json(name, ".history.json") : Json.NULL;
-        return ResponsesRequest.translate(request, context(), history(kept),
+        return ResponsesRequest.translate(request, context(history(kept)),
                 name.startsWith("codex-") ? "codex_exec" : null);
     }
 
-    private static ResponsesHistory history(Json kept) {
-        return new ResponsesHistory() {
+    private static Kept history(Json kept) {
+        return new Kept() {
             @Override
             public List<Json> chain(String responseId) {
                 return kept.get(responseId) instanceof Json.Arr items ? items.items() : null;
@@ -235,9 +235,13 @@ class ResponsesVectorsTest {
     }
 
     static TranslateContext context() {
+        return context(Kept.NOTHING);
+    }
+
+    static TranslateContext context(Kept kept) {
         return new TranslateContext(ModelCatalog.of(null, Map.of("gpt-5", "sonnet", "gpt-5.5", "opus", "gpt-6.1-sol",
                 "opus", "claude-x", "claude-sonnet-4-5", "claude-sonnet-4-5", "claude-sonnet-4-5-20250929")), "seed",
-                1700000000L, ThinkingMemory.none(), Set.of());
+                1700000000L, kept, Set.of());
     }
 
     private static Path file(String name, String extension) {
