@@ -20,7 +20,7 @@ record ResponseStore(Conversations conversations, String owner) implements Kept 
         if (response != null) {
             conversations.put(owner, "response", response.get("id").text(), Json.object().put("response", response)
                     .put("input", Json.array(exchange.inputItems())));
-            exchange.inputItems().forEach(this::keepItem);
+            exchange.inputItems().stream().filter(own -> item(own.get("id").text()) == null).forEach(this::keepItem);
             response.get("output").items().forEach(this::keepItem);
         }
     }

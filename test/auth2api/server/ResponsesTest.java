@@ -63,6 +63,26 @@ class ResponsesTest {
     }
 
     @Test
+    void anItemThatComesBackShortenedStaysAsItWasMade() throws Exception {
+        try (Lab lab = Lab.with()) {
+            String asked = ",\"reasoning\":{\"effort\":\"high\",\"summary\":\"auto\"}}";
+            String user = "{\"role\":\"user\",\"content\":\"[thinking]\"}";
+            Json.Obj output = (Json.Obj) answer(lab.post(PATH, "{\"model\":\"opus\",\"input\":[" + user + "]" + asked));
+            String history = user;
+            for (Json item : output.get("output").items()) {
+                ((Json.Obj) item).remove("encrypted_content"); // as a client that keeps the ids alone
+                history += "," + item;
+            }
+            for (int turn = 1; turn <= 2; turn++) {
+                history += ",{\"role\":\"user\",\"content\":\"go on\"}";
+                answer(lab.post(PATH, "{\"model\":\"opus\",\"input\":[" + history + "]" + asked));
+                assertEquals("thinking", lab.seen().get(turn).json().get("messages").at(1).get("content").at(0)
+                        .get("type").text(), "turn " + turn);
+            }
+        }
+    }
+
+    @Test
     void whatIsNotToBeStoredIsUnknownLater() throws Exception {
         try (Lab lab = Lab.with()) {
             String id = answer(lab.post(PATH, body("hi", ",\"store\":false"))).get("id").text();
