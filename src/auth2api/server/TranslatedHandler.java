@@ -37,11 +37,11 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
         Reply reply = send(exchange.claudeBody(), exchange.stream(), key);
         Feature refused = refusal(reply);
         if (refused != null && without.add(refused)) {
-            if (refused.lasting()) {
-                parts.learned().add(model, refused);
-            }
             exchange = translation.translate(call, key, body, parts.context(key, without));
             reply = send(exchange.claudeBody(), exchange.stream(), key);
+            if (refused.lasting() && refusal(reply) != refused) { // else it meant something else of that name
+                parts.learned().add(model, refused);
+            }
         }
         try (Reply answer = reply) {
             answer(exchange, answer, call, key, until);

@@ -11,7 +11,8 @@ public enum Feature {
     /** Thinking that was sent back; refused when what came before it has changed. Not a matter of the model. */
     REPLAYED_THINKING(false, "(signature|.data. in).*thinking|thinking.*(cannot be modified|signature|prefix|bound)"),
     /** A schema that is enforced; some are too complex. Not a matter of the model. */
-    STRICT_SCHEMA(false, "too complex|schema.*compil|strict.*(not|too many|invalid)|(too many|invalid).*strict"),
+    STRICT_SCHEMA(false, "too complex|schema.*compil|format.schema|strict.*(not|too many|invalid)"
+            + "|(too many|invalid).*strict"),
     THINKING_DISPLAY(true, "display.*(not|extra|unexpected)"),
     MANUAL_THINKING(true, "thinking.type.enabled.{0,3} is not supported"),
     THINKING_OFF(true, "thinking.type.disabled.{0,3} is not supported"),

@@ -96,6 +96,19 @@ class ChatTest {
     }
 
     @Test
+    void aRefusalThatStaysWithoutTheFeatureTeachesNothing() throws Exception {
+        try (Lab lab = Lab.with()) {
+            Canned refusal = Canned.error(400, "invalid_request_error",
+                    "tools.0.custom.input_schema.properties.temperature: JSON schema is invalid.");
+            lab.claude.script(refusal, refusal);
+            String warm = chat("hi", ",\"temperature\":0.5").replace("opus", "claude-opus-4-6");
+            assertEquals(400, lab.post(CHAT, warm).statusCode());
+            answer(lab.post(CHAT, warm));
+            assertEquals(0.5, lab.seen().get(2).json().get("temperature").decimal(0));
+        }
+    }
+
+    @Test
     void aRefusalThatStaysIsShownInItsOwnWords() throws Exception {
         try (Lab lab = Lab.with()) {
             Canned refusal = Canned.error(400, "invalid_request_error",

@@ -30,6 +30,8 @@ class FeatureTest {
             STRUCTURED_OUTPUT | This model does not support structured outputs.
             STRUCTURED_OUTPUT | output_config.format: Extra inputs are not permitted
             STRICT_SCHEMA | Schema is too complex for compilation.
+            STRICT_SCHEMA | output_config.format.schema: For 'array' type, property 'contains' is not supported
+            STRICT_SCHEMA | output_format.schema: For 'integer' type, property 'minimum' is not supported
             FORCED_TOOL | Thinking may not be enabled when tool_choice forces tool use.
             FORCED_TOOL | tool_choice: type "any" is not supported on this model
             REPLAYED_THINKING | messages.1.content.0: Invalid `signature` in `thinking` block
