@@ -1,14 +1,4 @@
-import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.ImportTree;
-import com.sun.source.tree.LiteralTree;
-import com.sun.source.tree.MemberSelectTree;
-import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
-import com.sun.source.util.SourcePositions;
-import com.sun.source.util.TreeScanner;
-import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.lang.model.element.Modifier;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
@@ -30,10 +20,22 @@ import javax.tools.ToolProvider;
  * Merges the rooms into one file that runs alone: {@code java src/Bundle.java build/Auth2Api.java}. Package lines and
  * own imports go, the imports of the JDK are pooled, and every type lands in the unnamed package; so a source that
  * would mean something else there is refused with its place and the rule. The same sources give the same bytes.
+ *
+ * <p>It reads lines, not trees: package, imports and the top-level type each begin a line, and nothing else does so.
  */
 public final class Bundle {
-    private static final Pattern OWN_TYPE = Pattern.compile("auth2api\\.[a-z0-9]+\\.[A-Z][A-Za-z0-9]*");
-    private static final Pattern ODD_CHARACTER = Pattern.compile("[^\\r\\n -~]");
+    private static final Pattern HEAD = Pattern.compile("(?m)^(?:package|import (static )?) ?([\\w.*]+);");
+    private static final Pattern TYPE = Pattern.compile(
+            "(?m)^(public )?(?:(?:abstract|final|sealed) )*(?:class|enum|interface|record) (\\w+)");
+    private static final Map<String, String> REFUSED = Map.of(
+            "[^\\r\\n -~]", "only printable ASCII: write a \\u escape, or spaces for a tab",
+            "(?m)^import [\\w. ]+\\*", "no wildcard import",
+            "(?m)^import static auth2api\\.", "no static import of an own class: name the class where it is used",
+            "(?m)^import auth2api\\.\\w+\\.\\w+\\.",
+            "no import of an own nested type: import Outer and write Outer.Nested",
+            "(?m)^(?!import |\\s*/?\\*).*\\bauth2api\\.\\w+\\.[A-Z]",
+            "no full name of an own class, in code or in a string: the bundle has no packages",
+            "\\bgetResource(s|AsStream)?\\(", "no class path resource: embed it as a text block");
     private static final String HALL = "Main";
     private static final String DOOR = """
 
@@ -75,15 +77,44 @@ public final class Bundle {
         var errors = new DiagnosticCollector<JavaFileObject>();
         var javac = ToolProvider.getSystemJavaCompiler();
         try (var disk = javac.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            JavacTask task = (JavacTask) javac.getTask(null, disk, errors, List.of("-proc:none"), null,
-                    disk.getJavaFileObjectsFromPaths(files));
-            for (CompilationUnitTree unit : task.parse()) {
-                bundle.new Reader(unit, Trees.instance(task).getSourcePositions()).read();
-            }
+            ((JavacTask) javac.getTask(null, disk, errors, List.of("-proc:none"), null,
+                    disk.getJavaFileObjectsFromPaths(files))).parse();
         }
         errors.getDiagnostics().forEach(error -> bundle.problems.add(error.toString()));
+        for (Path file : files) {
+            bundle.add(file.toString().replace('\\', '/'), Files.readString(file));
+        }
         bundle.checkNames();
+        bundle.problems.sort(null);
         return bundle;
+    }
+
+    private void add(String file, String text) {
+        REFUSED.forEach((pattern, rule) -> Pattern.compile(pattern).matcher(text).results()
+                .forEach(found -> problems.add(place(file, text, found.start()) + ": " + rule)));
+        int from = 0;
+        for (Matcher head = HEAD.matcher(text); head.find(); from = head.end()) {
+            if (head.group().startsWith("import") && !head.group(2).startsWith("auth2api.")) {
+                imports.putIfAbsent((head.group(1) == null ? "" : "static ") + head.group(2),
+                        place(file, text, head.start()));
+            }
+        }
+        List<MatchResult> declared = TYPE.matcher(text).results().toList();
+        if (declared.size() != 1) {
+            problems.add(file + ":1: one top-level type a file");
+            return;
+        }
+        MatchResult type = declared.get(0);
+        String place = place(file, text, type.start());
+        String other = types.putIfAbsent(type.group(2), place);
+        if (other != null) {
+            problems.add(place + ": the own type " + type.group(2) + " exists already, see " + other);
+        }
+        code.append(text, from, type.start()).append(text, Math.max(type.start(), type.end(1)), text.length());
+    }
+
+    private static String place(String file, String text, int position) {
+        return file + ":" + (text.substring(0, position).chars().filter(c -> c == '\n').count() + 1);
     }
 
     /** What breaks the rules, each as {@code file:line: rule}; empty when the bundle is good. */
@@ -130,94 +161,5 @@ public final class Bundle {
 
     private static boolean inJavaLang(String simple) {
         return Object.class.getResource(simple + ".class") != null;
-    }
-
-    /** One file: checks it and adds what it holds. */
-    private final class Reader extends TreeScanner<Void, Void> {
-        private final CompilationUnitTree unit;
-        private final SourcePositions positions;
-        private final String text;
-
-        Reader(CompilationUnitTree unit, SourcePositions positions) throws IOException {
-            this.unit = unit;
-            this.positions = positions;
-            this.text = unit.getSourceFile().getCharContent(true).toString();
-        }
-
-        void read() {
-            Matcher odd = ODD_CHARACTER.matcher(text);
-            if (odd.find()) {
-                refuse(odd.start(), "only printable ASCII: write a \\u escape, or spaces for a tab");
-            }
-            unit.getImports().forEach(this::readImport);
-            if (unit.getTypeDecls().size() == 1 && unit.getTypeDecls().get(0) instanceof ClassTree type) {
-                readType(type);
-            } else {
-                refuse(0, "one top-level type a file");
-            }
-        }
-
-        private void readImport(ImportTree line) {
-            String name = line.getQualifiedIdentifier().toString();
-            if (name.endsWith(".*")) {
-                refuse(start(line), "no wildcard import");
-            } else if (!name.startsWith("auth2api.")) {
-                imports.putIfAbsent((line.isStatic() ? "static " : "") + name, place(start(line)));
-            } else if (line.isStatic()) {
-                refuse(start(line), "no static import of an own class: name the class where it is used");
-            } else if (!OWN_TYPE.matcher(name).matches()) {
-                refuse(start(line), "no import of an own nested type: import Outer and write Outer.Nested");
-            }
-        }
-
-        private void readType(ClassTree type) {
-            String name = type.getSimpleName().toString();
-            String other = types.putIfAbsent(name, place(start(type)));
-            if (other != null) {
-                refuse(start(type), "the own type " + name + " exists already, see " + other);
-            }
-            scan(type, null);
-            int from = (int) positions.getEndPosition(unit, unit.getImports().isEmpty() ? unit.getPackage()
-                    : unit.getImports().get(unit.getImports().size() - 1));
-            boolean isPublic = type.getModifiers().getFlags().contains(Modifier.PUBLIC);
-            int to = isPublic ? text.indexOf("public ", start(type)) : start(type);
-            code.append(text, from, to).append(text, to + (isPublic ? "public ".length() : 0), text.length());
-        }
-
-        @Override
-        public Void visitMemberSelect(MemberSelectTree name, Void unused) {
-            if (OWN_TYPE.matcher(name.toString()).matches()) {
-                refuse(start(name), "no fully qualified own name in code: import " + name);
-            }
-            return super.visitMemberSelect(name, unused);
-        }
-
-        @Override
-        public Void visitLiteral(LiteralTree literal, Void unused) {
-            if (literal.getValue() instanceof String value && OWN_TYPE.matcher(value).find()) {
-                refuse(start(literal), "no own class by its name in a string: the bundle has no packages");
-            }
-            return null;
-        }
-
-        @Override
-        public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
-            if (call.getMethodSelect().toString().matches("(.*\\.)?getResource(s|AsStream)?")) {
-                refuse(start(call), "no class path resource: embed it as a text block");
-            }
-            return super.visitMethodInvocation(call, unused);
-        }
-
-        private int start(Tree tree) {
-            return (int) positions.getStartPosition(unit, tree);
-        }
-
-        private String place(int position) {
-            return unit.getSourceFile().getName().replace('\\', '/') + ":" + unit.getLineMap().getLineNumber(position);
-        }
-
-        private void refuse(int position, String rule) {
-            problems.add(place(position) + ": " + rule);
-        }
     }
 }

@@ -69,11 +69,11 @@ class BundleTest {
 
     @Test
     void importsThatMeanSomethingElseInOneFileAreRefused() throws IOException {
-        refused("import java.util.*; class A { }", "no wildcard import");
-        refused("import static auth2api.json.Tree.NAME; class A { }", "no static import of an own class");
-        refused("import auth2api.json.Tree.Leaf; class A { }", "no import of an own nested type");
-        refused("import java.awt.List; class A { }", "imported under one simple name");
-        refused("import java.lang.reflect.Module; class A { }", "would hide java.lang.Module");
+        refused("import java.util.*;\nclass A { }", "no wildcard import");
+        refused("import static auth2api.json.Tree.NAME;\nclass A { }", "no static import of an own class");
+        refused("import auth2api.json.Tree.Leaf;\nclass A { }", "no import of an own nested type");
+        refused("import java.awt.List;\nclass A { }", "imported under one simple name");
+        refused("import java.lang.reflect.Module;\nclass A { }", "would hide java.lang.Module");
     }
 
     @Test
@@ -81,13 +81,13 @@ class BundleTest {
         refused("class Tree { }", "A.java:2: the own type Tree exists already");
         refused("class Map { }", "own type Map is called like the imported java.util.Map");
         refused("class Process { }", "own type Process would hide");
-        refused("class A { } class B { }", "one top-level type a file");
+        refused("class A { }\nclass B { }", "one top-level type a file");
     }
 
     @Test
     void namesThatNeedPackagesAreRefused() throws IOException {
-        refused("class A { Object a = auth2api.json.Tree.NAME; }", "A.java:2: no fully qualified own name");
-        refused("class A { String a = \"auth2api.json.Tree\"; }", "no own class by its name in a string");
+        refused("class A { Object a = auth2api.json.Tree.NAME; }", "A.java:2: no full name of an own class");
+        refused("class A { String a = \"auth2api.json.Tree\"; }", "no full name of an own class");
         refused("class A { Object a = A.class.getResource(\"b\"); }", "no class path resource");
     }
 
