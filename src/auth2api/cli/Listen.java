@@ -2,13 +2,15 @@ package auth2api.cli;
 
 import auth2api.config.Config;
 import auth2api.log.Secret;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code doctor --listen}: stands where the server would, and tells what key each client's request really brings. */
 record Listen(Config config, Terminal terminal) {
@@ -38,19 +40,14 @@ record Listen(Config config, Terminal terminal) {
 
     private void tell(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String agent = exchange.getRequestHeaders().getFirst("User-Agent");
+            Headers headers = exchange.getRequestHeaders();
+            String agent = headers.getFirst("User-Agent");
             terminal.print(exchange.getRequestMethod() + " " + clean(exchange.getRequestURI().getRawPath()) + " from "
                     + (agent == null ? "a client without a name" : clean(agent)));
-            boolean any = false;
-            for (String name : List.of("Authorization", "X-Api-Key")) {
-                for (String value : exchange.getRequestHeaders().getOrDefault(name, List.of())) {
-                    terminal.print("  " + name.toLowerCase(Locale.ROOT) + ": " + judged(name, value.strip()));
-                    any = true;
-                }
-            }
-            if (!any) {
-                terminal.print("  no key at all: neither authorization nor x-api-key");
-            }
+            String keys = Stream.of("authorization", "x-api-key").flatMap(name -> headers
+                    .getOrDefault(name, List.of()).stream().map(value -> name + ": " + judged(name, value.strip())))
+                    .collect(Collectors.joining("\n  "));
+            terminal.print("  " + (keys.isEmpty() ? "no key at all: neither authorization nor x-api-key" : keys));
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("x-should-retry", "false");
             boolean head = exchange.getRequestMethod().equals("HEAD");
@@ -63,8 +60,8 @@ record Listen(Config config, Terminal terminal) {
 
     /** Never the value: its length, its first letters when it is no key of ours, and whether it is one. */
     private String judged(String header, String value) {
-        boolean bearer = header.equals("Authorization") && value.regionMatches(true, 0, "Bearer ", 0, 7);
-        if (header.equals("Authorization") && !bearer) {
+        boolean bearer = header.equals("authorization") && value.regionMatches(true, 0, "Bearer ", 0, 7);
+        if (header.equals("authorization") && !bearer) {
             return "not of the form Bearer <key>, so it does not count";
         }
         String key = bearer ? value.substring(7).strip() : value;

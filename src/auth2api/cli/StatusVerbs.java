@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,20 +29,29 @@ record StatusVerbs(Wiring wiring, Terminal terminal, Json.Obj told) {
     private static final String STATISTICS = "statistics.json";
 
     static ExitCode status(Hall hall) throws IOException {
-        try (Wiring wiring = hall.wiring()) {
-            var verbs = new StatusVerbs(wiring, hall.terminal(), told(wiring, null));
-            return hall.has(Flag.JSON) ? verbs.json() : verbs.words();
-        }
+        return tell(hall, null, StatusVerbs::words);
     }
 
     static ExitCode usage(Hall hall) throws IOException {
-        try (Wiring wiring = hall.wiring()) {
-            var verbs = new StatusVerbs(wiring, hall.terminal(), told(wiring, hall.terminal()));
-            return hall.has(Flag.JSON) ? verbs.json() : verbs.bars();
-        }
+        return tell(hall, hall.terminal(), StatusVerbs::bars);
     }
 
     /** @param asking told that Claude is asked for the limits when no server runs; null when it shall not be asked */
+    private static ExitCode tell(Hall hall, Terminal asking, Consumer<StatusVerbs> inWords) throws IOException {
+        try (Wiring wiring = hall.wiring()) {
+            var verbs = new StatusVerbs(wiring, hall.terminal(), told(wiring, asking));
+            boolean noAccount = verbs.account().get("state").text("").equals("no_account");
+            if (hall.has(Flag.JSON)) {
+                hall.terminal().print(verbs.told.toString());
+            } else if (noAccount) {
+                throw AccountVerbs.noAccount(wiring.config);
+            } else {
+                inWords.accept(verbs);
+            }
+            return noAccount ? ExitCode.FAILED : ExitCode.OK;
+        }
+    }
+
     private static Json.Obj told(Wiring wiring, Terminal asking) throws IOException {
         RunningServer server = RunningServer.ask(wiring.config, "/admin/accounts");
         Json account = server.up() ? server.body().get("accounts").at(0) : stored(wiring, asking);
@@ -96,19 +106,7 @@ record StatusVerbs(Wiring wiring, Terminal terminal, Json.Obj told) {
         return told.get("account");
     }
 
-    private boolean noAccount() {
-        return account().get("state").text("").equals("no_account");
-    }
-
-    private ExitCode json() {
-        terminal.print(told.toString());
-        return noAccount() ? ExitCode.FAILED : ExitCode.OK;
-    }
-
-    private ExitCode words() {
-        if (noAccount()) {
-            throw AccountVerbs.noAccount(wiring.config);
-        }
+    private void words() {
         Json account = account();
         row("health", terminal.bold(health()));
         row("account", account.get("email").text("an account without a name") + ", by " + account.get("kind").text("")
@@ -129,7 +127,6 @@ record StatusVerbs(Wiring wiring, Terminal terminal, Json.Obj told) {
                 + (server.get("up").bool(false) ? "is up" : server.get("problem").text()));
         ((Json.Obj) told.get("files")).members().forEach((name, file) -> row(name.replace('_', ' '), file.text()));
         row("version", Main.VERSION);
-        return ExitCode.OK;
     }
 
     private void row(String name, String words) {
@@ -138,10 +135,7 @@ record StatusVerbs(Wiring wiring, Terminal terminal, Json.Obj told) {
         }
     }
 
-    private ExitCode bars() {
-        if (noAccount()) {
-            throw AccountVerbs.noAccount(wiring.config);
-        }
+    private void bars() {
         Instant now = wiring.clock.instant();
         List<Json> windows = account().get("limits").get("windows").items();
         if (windows.isEmpty()) {
@@ -160,7 +154,6 @@ record StatusVerbs(Wiring wiring, Terminal terminal, Json.Obj told) {
         Instant seen = windows.stream().map(window -> instant(window.get("seen_at"))).min(Instant::compareTo)
                 .orElse(now);
         terminal.row("", 0, "Read " + LimitWindow.duration(Duration.between(seen, now)) + " ago. " + health());
-        return ExitCode.OK;
     }
 
     private String health() {
