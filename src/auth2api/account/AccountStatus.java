@@ -41,7 +41,7 @@ public record AccountStatus(Instant at, Credential credential, String state, Str
                     .put("expires", text(credential.expires())).put("last_refresh", text(credential.refreshed()))
                     .put("login", Json.object().put("granted_at", text(credential.granted()))
                             .put("age_days", loginAgeDays() < 0 ? Json.NULL : Json.of(loginAgeDays()))
-                            .put("lifetime", credential.kind().lifetime()).put("warning", loginWarning()));
+                            .put("lifetime", credential.kind().lifetime).put("warning", loginWarning()));
         }
         parts.members().forEach(json::put);
         return json.put("limits", limits.toJson(at));

@@ -32,8 +32,9 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
         /** A Console API key, sent as {@code x-api-key}. */
         API_KEY("API key", "until it is deleted in the Console", Long.MAX_VALUE, "");
 
-        private final String words;
-        private final String lifetime;
+        /** As a person calls it. */
+        final String words;
+        final String lifetime;
         private final long oldAfterDays;
         private final String warning;
 
@@ -44,18 +45,9 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
             this.warning = warning;
         }
 
-        /** As a person calls it: "login", "setup token", "API key". */
-        public String words() {
-            return words;
-        }
-
         /** As files and JSON call it: {@code oauth}, {@code setup-token}, {@code api-key}. */
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        String lifetime() {
-            return lifetime;
         }
 
         String warning(long ageDays) {
@@ -91,7 +83,7 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
                 or(grant.accountUuid(), accountUuid), grant.scopes().isEmpty() ? scopes : grant.scopes());
     }
 
-    private static <T> T or(T value, T other) {
+    static <T> T or(T value, T other) {
         return value == null ? other : value;
     }
 
@@ -137,7 +129,7 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
     /** Whose credential this is, in words that may be shown. */
     public String label() {
         return kind == Kind.OAUTH ? or(email, "a login without a name").replaceAll("\\p{Cntrl}", "?")
-                : "the stored " + kind.words();
+                : "the stored " + kind.words;
     }
 
     /** Sets the members of a token file; others that are there stay. */

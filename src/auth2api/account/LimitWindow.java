@@ -24,12 +24,9 @@ public record LimitWindow(String name, String status, Double utilization, Instan
     /** The later reading, with what it leaves out taken from this one if both are of the same period. */
     LimitWindow updated(LimitWindow later) {
         return later.reset != null && !later.reset.equals(reset) ? later
-                : new LimitWindow(name, or(later.status, status), or(later.utilization, utilization), reset,
-                        or(later.limit, limit), or(later.remaining, remaining), later.seen);
-    }
-
-    private static <T> T or(T value, T other) {
-        return value == null ? other : value;
+                : new LimitWindow(name, Credential.or(later.status, status),
+                        Credential.or(later.utilization, utilization), reset, Credential.or(later.limit, limit),
+                        Credential.or(later.remaining, remaining), later.seen);
     }
 
     boolean over(Instant now) {

@@ -78,7 +78,7 @@ record Refresh(TokenFile file, OAuthClient oauth, InstantSource clock) {
             }
         } catch (OAuthFailure e) {
             Credential again = readable(from);
-            if (e.kind() == OAuthFailure.Kind.TERMINAL && isNewer(again, from)) {
+            if (e.isTerminal() && isNewer(again, from)) {
                 return new Outcome(again, null); // a program without our lock was faster
             }
             throw e;

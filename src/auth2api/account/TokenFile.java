@@ -27,10 +27,6 @@ public final class TokenFile {
         this.directory = authDir;
     }
 
-    public Path directory() {
-        return directory;
-    }
-
     /** The token file that exists, or null; fails when there are several. */
     public Path path() throws TokenFileException {
         List<Path> found = new ArrayList<>();
@@ -140,14 +136,12 @@ public final class TokenFile {
             if (Files.isRegularFile(file) && Json.parse(Files.readAllBytes(file)) instanceof Json.Obj members) {
                 return members;
             }
-            throw unusable(file, "it is no file with a JSON object");
         } catch (JsonException e) {
             throw unusable(file, "it is no JSON: " + e.getMessage());
-        } catch (TokenFileException e) {
-            throw e;
         } catch (IOException e) {
             throw unusable(file, reason(e));
         }
+        throw unusable(file, "it is no file with a JSON object");
     }
 
     /** Of a file that is missing or broken nothing needs to survive. */

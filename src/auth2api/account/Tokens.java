@@ -216,7 +216,7 @@ final class Tokens {
         try {
             landed(refresh.run(memory, need), memory);
         } catch (OAuthFailure e) {
-            failed(e.getMessage(), e.kind() == OAuthFailure.Kind.TERMINAL, e.retryAfter());
+            failed(e.getMessage(), e.isTerminal(), e.retryAfter());
         } catch (IOException e) {
             putOff(e, need);
         } catch (RuntimeException e) {
@@ -282,7 +282,7 @@ final class Tokens {
             return loginNeeded(dead == null ? "No account is set up" : "The login has ended: " + dead);
         }
         if (!credential.refreshable()) {
-            return loginNeeded("The " + credential.kind().words() + " has expired");
+            return loginNeeded("The " + credential.kind().words + " has expired");
         }
         Duration left = Duration.between(now, nextUrgent.isAfter(now) ? nextUrgent : now);
         return new ApiException(503, "api_error", "The access token has ended and could not be refreshed: "
@@ -325,7 +325,7 @@ final class Tokens {
         }
         boolean hope = dead == null && credential.refreshable();
         return hope || sendable(host.clock().instant()) ? null
-                : dead == null ? "the " + credential.kind().words() + " has expired" : dead;
+                : dead == null ? "the " + credential.kind().words + " has expired" : dead;
     }
 
     /** Why requests are answered with 503 until a refresh works; null when they are not. */

@@ -33,9 +33,24 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
         Timeouts timeouts, Log.Level debug, int requestsPerMinute, List<String> allowedHosts, Duration shutdownGrace,
         URI upstreamBaseUrl, ProxySelector upstreamProxy, Map<String, String> upstreamHeaders, OAuth oauth,
         Map<String, String> aliases, long storeLimit, Duration storeAge, Cloaking cloaking, boolean keepStats,
-        TlsConfig tls, Crowd crowd, Map<String, String> shown, Map<String, String> environment) {
+        Tls tls, Crowd crowd, Map<String, String> shown, Map<String, String> environment) {
     /** Where a login is granted and tokens are issued, and as which public client this program asks. */
     public record OAuth(URI authorizeUrl, URI tokenUrl, String clientId) {
+    }
+
+    /**
+     * How long upstream may take.
+     *
+     * @param messages a whole non-streaming answer
+     * @param streamMessages the longest that one stream may run
+     * @param streamIdle the longest silence within a stream
+     * @param countTokens a whole answer of count_tokens and of the other small calls
+     */
+    public record Timeouts(Duration messages, Duration streamMessages, Duration streamIdle, Duration countTokens) {
+    }
+
+    /** The PKCS12 keystore to serve HTTPS with, and its password: either itself or the file that holds it. */
+    public record Tls(Path keystore, Secret password, Path passwordFile) {
     }
 
     /**
@@ -108,7 +123,7 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
         Path absolute = file.toAbsolutePath().normalize();
         checkExposure(values.get(Key.HOST), values.apiKeys(), problems);
         ProxySelector proxy = ProxyRule.of(values.get(Key.PROXY), environment, problems);
-        TlsConfig tls = tls(values, absolute, environment);
+        Tls tls = tls(values, absolute, environment);
         if (!problems.isEmpty()) {
             throw new ConfigException(file, problems);
         }
@@ -127,7 +142,7 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
                 Collections.unmodifiableMap(values.shown), environment);
     }
 
-    private static TlsConfig tls(ConfigParser values, Path file, Map<String, String> environment) {
+    private static Tls tls(ConfigParser values, Path file, Map<String, String> environment) {
         String keystore = values.get(Key.TLS_KEYSTORE);
         String passwordFile = values.get(Key.TLS_PASSWORD_FILE);
         Secret password = values.get(Key.TLS_PASSWORD);
@@ -137,7 +152,7 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
         if (passwordFile.isEmpty() == password.reveal().isEmpty()) {
             values.problems.add("tls.keystore: needs either tls.password or tls.password-file");
         }
-        return new TlsConfig(resolve(file, keystore, environment), password,
+        return new Tls(resolve(file, keystore, environment), password,
                 passwordFile.isEmpty() ? null : resolve(file, passwordFile, environment));
     }
 

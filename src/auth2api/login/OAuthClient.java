@@ -60,8 +60,8 @@ public record OAuthClient(Transport transport, OAuthSettings settings, InstantSo
     }
 
     private Json get(String path, Secret accessToken) throws OAuthFailure {
-        return send(new Call("GET", URI.create(settings.apiBase().toString().replaceAll("/+$", "") + path),
-                Map.of("authorization", "Bearer " + accessToken.reveal(), "anthropic-beta", "oauth-2025-04-20",
+        return send(new Call("GET", URI.create(settings.apiBase() + path), Map.of(
+                "authorization", "Bearer " + accessToken.reveal(), "anthropic-beta", "oauth-2025-04-20",
                         "accept", "application/json", "user-agent", settings.userAgent()),
                 List.of(), TIMEOUT)).granted();
     }
@@ -119,10 +119,8 @@ public record OAuthClient(Transport transport, OAuthSettings settings, InstantSo
             Json error = json.get("error");
             String code = error.text(error.get("type").text(""));
             String words = json.get("error_description").text(error.get("message").text(""));
-            boolean terminal = status < 500 && TERMINAL.contains(code);
-            OAuthFailure.Kind kind = status == 429 ? OAuthFailure.Kind.LIMITED
-                    : terminal ? OAuthFailure.Kind.TERMINAL : OAuthFailure.Kind.RETRYABLE;
-            throw new OAuthFailure(kind, clean(host + " answered " + status + (code.isEmpty() ? "" : " " + code)
+            boolean terminal = status < 500 && status != 429 && TERMINAL.contains(code);
+            throw new OAuthFailure(terminal, clean(host + " answered " + status + (code.isEmpty() ? "" : " " + code)
                     + (words.isEmpty() ? "" : ": " + words)), retryAfter);
         }
 

@@ -6,28 +6,26 @@ import java.time.Duration;
 public final class OAuthFailure extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** What helps: only a new login, the same call later, or the same call after {@link OAuthFailure#retryAfter}. */
-    public enum Kind { TERMINAL, RETRYABLE, LIMITED }
-
-    private final Kind kind;
+    private final boolean terminal;
     private final Duration retryAfter;
 
-    OAuthFailure(Kind kind, String message, Duration retryAfter) {
+    OAuthFailure(boolean terminal, String message, Duration retryAfter) {
         super(message, null, false, false);
-        this.kind = kind;
+        this.terminal = terminal;
         this.retryAfter = retryAfter;
     }
 
     static OAuthFailure terminal(String message) {
-        return new OAuthFailure(Kind.TERMINAL, message, null);
+        return new OAuthFailure(true, message, null);
     }
 
     static OAuthFailure retryable(String message) {
-        return new OAuthFailure(Kind.RETRYABLE, message, null);
+        return new OAuthFailure(false, message, null);
     }
 
-    public Kind kind() {
-        return kind;
+    /** Whether only a new login helps; else the same call may work later. */
+    public boolean isTerminal() {
+        return terminal;
     }
 
     /** How long the host asked to wait; null when it did not say. */

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Where the login happens and as which client.
  *
- * @param apiBase base URL of the API, for the profile and the usage of the account
+ * @param authorizeUrl without a query
+ * @param apiBase base URL of the API, without a slash at its end, for the profile and the usage of the account
  * @param userAgent what the token calls say they are: {@code auth2api/<version>}
  */
 public record OAuthSettings(URI authorizeUrl, URI tokenUrl, URI apiBase, String clientId, String userAgent) {
@@ -31,7 +32,7 @@ public record OAuthSettings(URI authorizeUrl, URI tokenUrl, URI apiBase, String 
      * scopes are the least that serves requests and tells whose login it is.
      */
     URI authorize(Pkce pkce, String redirectUri) {
-        return URI.create(authorizeUrl + (authorizeUrl.getRawQuery() == null ? "?" : "&") + "code=true&client_id="
+        return URI.create(authorizeUrl + "?code=true&client_id="
                 + encoded(clientId) + "&response_type=code&redirect_uri=" + encoded(redirectUri)
                 + "&scope=" + encoded("user:profile user:inference") + "&code_challenge=" + pkce.challenge()
                 + "&code_challenge_method=S256&state=" + encoded(pkce.state()));

@@ -1,7 +1,7 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
-import auth2api.config.Timeouts;
+import auth2api.config.Config;
 import auth2api.http.CallFailed;
 import auth2api.http.Reply;
 import auth2api.sse.SseException;
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  *
  * @param stopping true once streams have to end because the process does
  */
-record Relay(Supplier<Timeouts> chosen, LongSupplier nanoTime, BooleanSupplier stopping) {
+record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSupplier stopping) {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
     private static final int MOST_AT_ONCE = 64 * 1024;

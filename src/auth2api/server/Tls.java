@@ -1,6 +1,6 @@
 package auth2api.server;
 
-import auth2api.config.TlsConfig;
+import auth2api.config.Config;
 import auth2api.log.Log;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -24,7 +24,7 @@ import javax.net.ssl.SSLContext;
  * HttpsServer takes no new context once it has started, so its key manager asks here at each handshake.
  */
 public final class Tls extends KeyStore.Builder {
-    private final TlsConfig tls;
+    private final Config.Tls tls;
     private final Log log;
     private volatile Opened opened;
     private FileTime seen;
@@ -32,7 +32,7 @@ public final class Tls extends KeyStore.Builder {
     private record Opened(KeyStore store, char[] password) {
     }
 
-    Tls(TlsConfig tls, Log log) {
+    Tls(Config.Tls tls, Log log) {
         this.tls = tls;
         this.log = log;
     }
@@ -88,7 +88,7 @@ public final class Tls extends KeyStore.Builder {
     }
 
     /** When the first certificate of the keystore ends; an IOException says what is wrong with the keystore. */
-    public static Instant expires(TlsConfig tls) throws IOException {
+    public static Instant expires(Config.Tls tls) throws IOException {
         try {
             KeyStore store = open(tls).store;
             Instant first = Instant.MAX;
@@ -105,7 +105,7 @@ public final class Tls extends KeyStore.Builder {
     }
 
     /** Opens the keystore and each key in it, so that what is wrong shows before a client comes. */
-    private static Opened open(TlsConfig tls) throws IOException {
+    private static Opened open(Config.Tls tls) throws IOException {
         try (InputStream in = Files.newInputStream(tls.keystore())) {
             char[] password = (tls.passwordFile() == null ? tls.password().reveal()
                     : Files.readString(tls.passwordFile()).strip()).toCharArray();
@@ -120,7 +120,7 @@ public final class Tls extends KeyStore.Builder {
         }
     }
 
-    private static IOException unusable(TlsConfig tls, Exception why) {
+    private static IOException unusable(Config.Tls tls, Exception why) {
         return new IOException("tls.keystore " + tls.keystore() + " cannot be used (" + why
                 + "); it must be PKCS12 with one key, and tls.password or tls.password-file must open it", why);
     }

@@ -123,7 +123,7 @@ class TokensOnDiskTest extends TokensBench {
 
     @Test
     void aFullDiskPutsTheRefreshOffToo() throws IOException {
-        Path inTheWay = file.directory().resolve(".claude-a@example.com.json.tmp");
+        Path inTheWay = file.path().resolveSibling(".claude-a@example.com.json.tmp");
         Files.createDirectory(inTheWay); // the temporary file cannot be made, as on a full disk
         host.grants("two", "two-refresh");
         Tokens tokens = tokens();

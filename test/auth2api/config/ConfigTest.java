@@ -69,7 +69,7 @@ class ConfigTest {
         assertEquals(Path.of("/home/ann/.auth2api"), config.authDir());
         assertEquals(List.of(), config.apiKeys());
         assertEquals(200L << 20, config.bodyLimit());
-        assertEquals(new Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofMinutes(5),
+        assertEquals(new Config.Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofMinutes(5),
                 Duration.ofSeconds(30)), config.timeouts());
         assertEquals(Log.Level.ERRORS, config.debug());
         assertEquals(60, config.requestsPerMinute());

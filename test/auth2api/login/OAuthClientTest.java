@@ -91,9 +91,9 @@ class OAuthClientTest {
     void anAnswerWithoutABearerTokenIsAFailure() {
         host.then(200, "{\"access_token\":\"a\",\"token_type\":\"mac\"}").then(200, "{\"ok\":true}")
                 .then(200, "{\"access_token\":\"a\\r\\nb: c\"}");
-        assertEquals(OAuthFailure.Kind.RETRYABLE, refreshFails().kind());
-        assertEquals(OAuthFailure.Kind.RETRYABLE, refreshFails().kind());
-        assertEquals(OAuthFailure.Kind.RETRYABLE, refreshFails().kind());
+        assertFalse(refreshFails().isTerminal());
+        assertFalse(refreshFails().isTerminal());
+        assertFalse(refreshFails().isTerminal());
     }
 
     @Test
@@ -107,7 +107,7 @@ class OAuthClientTest {
         host.then(400, """
                 {"error":"invalid_grant","error_description":"Refresh token not found or invalid"}""");
         OAuthFailure failure = refreshFails();
-        assertEquals(OAuthFailure.Kind.TERMINAL, failure.kind());
+        assertTrue(failure.isTerminal());
         assertEquals("api.anthropic.com answered 400 invalid_grant: Refresh token not found or invalid",
                 failure.getMessage());
         assertEquals(1, host.calls.size());
@@ -116,8 +116,8 @@ class OAuthClientTest {
     @Test
     void otherErrorsMayPass() {
         host.then(500, "{\"error\":\"invalid_grant\"}").then(503, "{}").lost();
-        assertEquals(OAuthFailure.Kind.RETRYABLE, refreshFails().kind());
-        assertEquals(OAuthFailure.Kind.RETRYABLE, refreshFails().kind());
+        assertFalse(refreshFails().isTerminal());
+        assertFalse(refreshFails().isTerminal());
         assertEquals("the connection to api.anthropic.com broke", refreshFails().getMessage());
     }
 
@@ -126,7 +126,7 @@ class OAuthClientTest {
         host.then(429, """
                 {"type":"error","error":{"type":"rate_limit_error","message":"Rate limited."}}""", "retry-after", "7");
         OAuthFailure failure = refreshFails();
-        assertEquals(OAuthFailure.Kind.LIMITED, failure.kind());
+        assertFalse(failure.isTerminal());
         assertEquals(Duration.ofSeconds(7), failure.retryAfter());
         assertEquals(2, host.calls.size());
     }

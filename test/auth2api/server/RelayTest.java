@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.api.ApiException;
-import auth2api.config.Timeouts;
+import auth2api.config.Config;
 import auth2api.http.Reply;
 import auth2api.sse.SseWriter;
 import com.sun.net.httpserver.Headers;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** The relay on a clock that every read of upstream moves on by ten seconds. */
 class RelayTest {
-    private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(10),
+    private static final Config.Timeouts TIMEOUTS = new Config.Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(10),
             Duration.ofMinutes(5), Duration.ofSeconds(30));
 
     private final Client client = new Client();

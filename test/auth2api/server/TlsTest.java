@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import auth2api.config.TlsConfig;
+import auth2api.config.Config;
 import auth2api.log.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,7 @@ class TlsTest {
 
     @Test
     void itIsKnownWhenTheCertificateEnds() throws Exception {
-        var tls = new TlsConfig(keystore("one", 30), Secret.of("sk-test-key-of-the-store"), null);
+        var tls = new Config.Tls(keystore("one", 30), Secret.of("sk-test-key-of-the-store"), null);
         long days = Duration.between(Instant.now(), Tls.expires(tls)).toDays();
         assertTrue(days == 29 || days == 30, "" + days);
     }
@@ -105,8 +105,8 @@ class TlsTest {
     void aKeystoreThatCannotBeUsedIsExplained() throws Exception {
         Path store = keystore("one", 30);
         Path none = dir.resolve("none");
-        for (TlsConfig tls : new TlsConfig[] {new TlsConfig(store, Secret.of("wrong"), null), new TlsConfig(none,
-            Secret.of("sk-test-key-of-the-store"), null), new TlsConfig(store, Secret.of(""), none)}) {
+        for (Config.Tls tls : new Config.Tls[] {new Config.Tls(store, Secret.of("wrong"), null), new Config.Tls(none,
+            Secret.of("sk-test-key-of-the-store"), null), new Config.Tls(store, Secret.of(""), none)}) {
             String said = assertThrows(IOException.class, () -> Tls.expires(tls)).getMessage();
             assertTrue(said.startsWith("tls.keystore " + tls.keystore() + " cannot be used"), said);
         }
