@@ -39,8 +39,7 @@ public final class Account implements AutoCloseable {
     private Limits limits = Limits.NONE;
     private Credential known;
     private Instant lastSuccess;
-    private Instant lastFailure;
-    private String lastFailureWas;
+    private Json lastFailure = Json.NULL;
     private Instant usageTried = Instant.MIN;
     private Instant usageSeen;
     private String usageProblem;
@@ -173,8 +172,7 @@ public final class Account implements AutoCloseable {
     private void failed(Outcome outcome, String what, Instant now) {
         attempts.merge(outcome, 1L, Long::sum);
         if (outcome != Outcome.CLIENT_ERROR && outcome != Outcome.LEFT) {
-            lastFailure = now;
-            lastFailureWas = what;
+            lastFailure = AccountStatus.event(now, what);
         }
     }
 
@@ -277,7 +275,7 @@ public final class Account implements AutoCloseable {
             counts.put(outcome.name().toLowerCase(Locale.ROOT), attempts.getOrDefault(outcome, 0L));
         }
         return Json.object().put("attempts", counts).put("last_success", AccountStatus.text(lastSuccess))
-                .put("last_failure", AccountStatus.event(lastFailure, lastFailureWas))
+                .put("last_failure", lastFailure)
                 .put("failures_in_a_row", circuit.failuresInARow()).put("cooldowns", cooldown.toJson(now))
                 .put("refresh", tokens.toJson())
                 .put("refusals", Json.array(refusals.values().stream().map(Refusal::toJson).toList()))

@@ -156,9 +156,7 @@ final class Cooldown {
     }
 
     private void dropOver(Instant now) {
-        if (!blocks.isEmpty()) {
-            blocks.values().removeIf(block -> block.over(now));
-        }
+        blocks.values().removeIf(block -> block.over(now));
     }
 
     /** What blocks this model, of several that which lasts longest; null when nothing does. */

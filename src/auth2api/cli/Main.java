@@ -5,8 +5,6 @@ import auth2api.api.ApiException;
 import auth2api.config.ConfigException;
 import auth2api.login.OAuthFailure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -47,13 +45,8 @@ public final class Main {
         }, "shutdown"));
     }
 
-    /** Runs as if nobody sat at the terminal; a server runs until the calling thread is interrupted. */
-    public static ExitCode run(String[] args, Map<String, String> environment, InputStream in, PrintStream out,
-            PrintStream err) {
-        return run(args, environment, new Terminal(in, out, err, null, environment), task -> { });
-    }
-
-    private static ExitCode run(String[] args, Map<String, String> environment, Terminal terminal,
+    /** A server runs until the calling thread is interrupted. */
+    static ExitCode run(String[] args, Map<String, String> environment, Terminal terminal,
             Consumer<Runnable> whenStopped) {
         try {
             CommandLine line = CommandLine.parse(args);

@@ -58,15 +58,10 @@ final class Service {
         }
         var service = new Service(hall, System.getProperty("os.name", ""));
         return switch (word) {
-            case "install" -> hall.has(Flag.PRINT) ? service.print() : service.install();
+            case "install" -> service.install(hall.has(Flag.PRINT));
             case "uninstall" -> service.uninstall();
             default -> service.status(Duration.ZERO);
         };
-    }
-
-    private ExitCode print() {
-        terminal.print(text().strip());
-        return ExitCode.OK;
     }
 
     private String text() {
@@ -104,7 +99,11 @@ final class Service {
                 : List.of(java, "-cp", code.toString(), "Auth2Api");
     }
 
-    private ExitCode install() throws IOException {
+    private ExitCode install(boolean printed) throws IOException {
+        if (printed) {
+            terminal.print(text().strip());
+            return ExitCode.OK;
+        }
         if (new TokenFile(config.authDir()).load() == null) {
             throw AccountVerbs.noAccount(config);
         }

@@ -35,7 +35,8 @@ final class Program {
     }
 
     Program(Path dir, Map<String, String> environment, String... args) {
-        this(dir, environment, Main::run, args);
+        this(dir, environment, (words, variables, in, out, err) -> Main.run(words, variables,
+                new Terminal(in, out, err, null, variables), task -> { }), args);
     }
 
     /** The demo before the strict fake Claude. */
