@@ -82,7 +82,7 @@ final class Wiring implements AutoCloseable {
     }
 
     LiveModels models(Claude claude) {
-        return new LiveModels(claude, System::nanoTime, workers);
+        return new LiveModels(claude, workers);
     }
 
     Claude claude(Account account) {

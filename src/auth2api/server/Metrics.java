@@ -6,6 +6,7 @@ import auth2api.json.Json;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.function.Function;
 
 /** The numbers for Prometheus in its text format, version 0.0.4, read when they are asked for. */
 final class Metrics {
@@ -59,16 +60,16 @@ final class Metrics {
         cooling.stream().filter(models -> !models.equals("all")).forEach(models ->
                 sample("auth2api_cooldown", 1, "models", models));
         metric("auth2api_limit_utilization_ratio", "gauge", "How full a limit window is; 1 is full.");
-        for (LimitWindow window : account.limits().current(account.at())) {
-            if (window.fullness() != null) {
-                sample("auth2api_limit_utilization_ratio", window.fullness(), "window", window.name());
-            }
-        }
+        windows(account, "auth2api_limit_utilization_ratio", LimitWindow::fullness);
         metric("auth2api_limit_reset_timestamp_seconds", "gauge", "When a limit window is empty again.");
+        windows(account, "auth2api_limit_reset_timestamp_seconds",
+                window -> window.reset() == null ? null : (double) window.reset().getEpochSecond());
+    }
+
+    private void windows(AccountStatus account, String name, Function<LimitWindow, Double> value) {
         for (LimitWindow window : account.limits().current(account.at())) {
-            if (window.reset() != null) {
-                sample("auth2api_limit_reset_timestamp_seconds", window.reset().getEpochSecond(), "window",
-                        window.name());
+            if (value.apply(window) != null) {
+                sample(name, value.apply(window), "window", window.name());
             }
         }
     }

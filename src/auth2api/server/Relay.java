@@ -64,22 +64,26 @@ record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSup
      */
     boolean run(Reply reply, Passage passage, ServerCall client, long deadline) throws IOException {
         var out = new SseWriter();
+        ApiException why;
         try {
             copy(reply, passage, client, out, deadline);
             return true;
-        } catch (Broken broken) {
-            if (!client.answered() && out.isEmpty()) {
-                throw broken.why;
-            }
-            passage.fail(broken.why, out);
-            client.trace().broken = true;
-            client.send(out);
-            return false;
+        } catch (ApiException e) {
+            why = e;
+        } catch (SseException | CallFailed e) { // so that any other IOException means the client
+            why = cut(e.getMessage());
         }
+        if (!client.answered() && out.isEmpty()) {
+            throw why;
+        }
+        passage.fail(why, out);
+        client.trace().broken = true;
+        client.send(out);
+        return false;
     }
 
     private void copy(Reply reply, Passage passage, ServerCall client, SseWriter out, long deadline)
-            throws IOException, Broken {
+            throws IOException {
         long now = nanoTime.getAsLong();
         long heard = now;
         long signed = now;
@@ -87,22 +91,22 @@ record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSup
             ByteBuffer bytes = next(reply, passage);
             now = nanoTime.getAsLong();
             if (bytes == null) {
-                work(() -> passage.finish(out));
+                passage.finish(out);
                 client.send(out);
                 if (!passage.complete()) {
-                    throw new Broken(cut("the answer ended before its end event"));
+                    throw cut("the answer ended before its end event");
                 }
                 return;
             }
             if (bytes != Reply.SILENCE) {
                 heard = now;
-                work(() -> passage.bytes(bytes, out));
+                passage.bytes(bytes, out);
             } else if (passage.complete()) {
                 return; // upstream has said all but keeps the connection open
             } else if (now - heard > chosen.get().streamIdle().toNanos()) {
-                throw new Broken(new ApiException(504, "timeout_error", "Claude was silent for "
+                throw new ApiException(504, "timeout_error", "Claude was silent for "
                         + chosen.get().streamIdle().toSeconds() + " s; send the request again, or raise "
-                        + "timeouts.stream-idle-ms."));
+                        + "timeouts.stream-idle-ms.");
             }
             if (reply.ready() && out.size() < MOST_AT_ONCE) {
                 continue; // what has arrived together leaves together
@@ -116,51 +120,30 @@ record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSup
         }
     }
 
-    private void checkTime(long now, long deadline) throws Broken {
+    private void checkTime(long now, long deadline) {
         if (stopping.getAsBoolean()) {
-            throw new Broken(new ApiException(503, "api_error", "The proxy is stopping; send the request again."));
+            throw new ApiException(503, "api_error", "The proxy is stopping; send the request again.");
         }
         if (now - deadline > 0) {
-            throw new Broken(new ApiException(504, "timeout_error", "The stream ran for "
+            throw new ApiException(504, "timeout_error", "The stream ran for "
                     + chosen.get().streamMessages().toSeconds() + " s, the longest that this proxy lets one run; raise "
-                    + "timeouts.stream-messages-ms for more."));
+                    + "timeouts.stream-messages-ms for more.");
         }
     }
 
-    /** Failures of upstream become {@link Broken} here, so that a bare IOException means the client. */
-    private static ByteBuffer next(Reply reply, Passage passage) throws Broken {
+    /** A failure after the protocol's own end is no failure any more. */
+    private static ByteBuffer next(Reply reply, Passage passage) throws CallFailed {
         try {
             return reply.next(TICK);
         } catch (CallFailed e) {
             if (passage.complete()) {
                 return null;
             }
-            throw new Broken(cut(e.getMessage()));
-        }
-    }
-
-    private static void work(Runnable step) throws Broken {
-        try {
-            step.run();
-        } catch (ApiException e) {
-            throw new Broken(e);
-        } catch (SseException e) {
-            throw new Broken(cut(e.getMessage()));
+            throw e;
         }
     }
 
     private static ApiException cut(String how) {
         return new ApiException(502, "api_error", "Claude's answer broke off: " + how + ". Send the request again.");
-    }
-
-    private static final class Broken extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final transient ApiException why;
-
-        Broken(ApiException why) {
-            super(null, null, false, false);
-            this.why = why;
-        }
     }
 }

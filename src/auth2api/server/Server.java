@@ -71,7 +71,7 @@ public final class Server {
         this.models = new Models(setup.liveModels(), config.aliases());
         this.stats = new Stats(setup.outside().clock());
         this.statsFile = config.keepStats()
-                ? new StatsFile(config.authDir().resolve("statistics.json"), stats, nanoTime, log) : null;
+                ? new StatsFile(config.authDir().resolve("statistics.json"), stats, log) : null;
         this.reload = new Reload(config, log, this::use);
         this.routes = routes();
     }
@@ -94,26 +94,26 @@ public final class Server {
         http.createContext("/", server::handle);
         http.setExecutor(server.patience);
         http.start();
-        server.everySecond(server.patience::tick);
-        server.everySecond(() -> server.departures.tick(server.address().getPort()));
-        server.everySecond(server.reload::tick);
+        server.every(1, server.patience::tick);
+        server.every(1, () -> server.departures.tick(server.address().getPort()));
+        server.every(1, server.reload::tick);
         if (tls != null) {
-            server.everySecond(tls::tick);
+            server.every(1, tls::tick);
         }
         if (server.statsFile != null) {
-            server.everySecond(server.statsFile::tick);
+            server.every(60, server.statsFile::save);
         }
         return server;
     }
 
-    private void everySecond(Runnable task) {
+    private void every(int seconds, Runnable task) {
         housekeeping.scheduleWithFixedDelay(() -> {
             try {
                 task.run();
             } catch (RuntimeException bug) {
                 log.error("internal error", "failure", bug); // the next time may be better
             }
-        }, 1, 1, TimeUnit.SECONDS);
+        }, seconds, seconds, TimeUnit.SECONDS);
     }
 
     /** Where it listens; tells the port when the configuration asked for a free one. */
@@ -182,8 +182,9 @@ public final class Server {
                     + "); its log says why. Please report it."));
         } finally {
             call.over();
+            trace.over(call.status());
             if (counted) {
-                stats.served(trace, trace.left ? Trace.CLIENT_LEFT : call.status());
+                stats.served(trace);
             }
             log(call, trace);
             inFlight.decrementAndGet(); // last: who waits for none in flight finds all noted
@@ -192,9 +193,9 @@ public final class Server {
 
     private void log(ServerCall call, Trace trace) {
         log.verbose("request", "method", call.method(), "path", call.path(), "key", trace.key, "model", trace.model,
-                "status", trace.left ? Trace.CLIENT_LEFT : call.status(), "broken_off", trace.broken, "ms",
-                trace.millis(), "first_byte_ms", trace.firstByteMillis(), "input", trace.usage.allInput(), "output",
-                trace.usage.output(), "request_id", call.requestId(), "upstream_request_id", trace.upstreamId);
+                "status", trace.status, "broken_off", trace.broken, "ms", trace.millis, "first_byte_ms",
+                trace.firstByteMillis, "input", trace.usage.allInput(), "output", trace.usage.output(),
+                "request_id", call.requestId(), "upstream_request_id", trace.upstreamId);
     }
 
     private void serve(ServerCall call) throws IOException {

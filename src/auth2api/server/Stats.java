@@ -1,13 +1,13 @@
 package auth2api.server;
 
 import auth2api.json.Json;
-import auth2api.translate.Usage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,20 +23,6 @@ final class Stats {
     private static final int MAX_SERIES = 2_000;
     private static final int RECENT = 50;
     private static final String OTHER = "other";
-
-    /** One request that is over; {@code status} is what the client got, or {@link Trace#CLIENT_LEFT}. */
-    record Served(Instant at, String key, String model, String endpoint, int status, boolean broken, boolean left,
-            long millis, long firstByteMillis, Usage usage) {
-        long[] tokens() {
-            return new long[] {usage.input(), usage.cacheRead(), usage.cacheWrite(), usage.output(), usage.thinking()};
-        }
-
-        Json toJson() {
-            return Json.object().put("at", at.toString()).put("key", key).put("model", model).put("endpoint", endpoint)
-                    .put("status", status).put("broken_off", broken).put("ms", millis)
-                    .put("first_byte_ms", firstByteMillis).put("tokens", Tally.toJson(Tally.TOKENS, tokens()));
-        }
-    }
 
     private record Series(String endpoint, String model, int status) {
     }
@@ -73,8 +59,8 @@ final class Stats {
     private final LongAdder ended = new LongAdder();
     private final InstantSource clock;
     private final Map<String, Map<String, Tally>> by = new LinkedHashMap<>();
-    private final Tally.Ring minutes = new Tally.Ring(60, 60);
-    private final Tally.Ring hours = new Tally.Ring(3600, 24);
+    private final Tally.Ring minutes = new Tally.Ring(60, 60, new TreeMap<>());
+    private final Tally.Ring hours = new Tally.Ring(3600, 24, new TreeMap<>());
     private final Deque<Supplier<Json>> recent = new ArrayDeque<>();
     private final Map<Series, Long> series = new HashMap<>();
     private final Map<String, Times> durations = new TreeMap<>();
@@ -95,24 +81,20 @@ final class Stats {
         began.increment();
     }
 
-    /** @param status what the client got, or {@link Trace#CLIENT_LEFT} */
-    synchronized void served(Trace trace, int status) {
-        var one = new Served(clock.instant(), trace.key, name("models", trace.model), trace.endpoint, status,
-                trace.broken, trace.left, trace.millis(), trace.firstByteMillis(), trace.usage);
-        total.add(one);
-        sinceStart.add(one);
-        minutes.at(one.at).add(one);
-        hours.at(one.at).add(one);
+    synchronized void served(Trace one) {
+        Instant at = clock.instant();
+        String model = name("models", one.model);
+        List.of(total, sinceStart, minutes.at(at), hours.at(at)).forEach(tally -> tally.add(one));
         add("keys", one.key, one);
-        add("models", one.model, one);
+        add("models", model, one);
         add("endpoints", one.endpoint, one);
         if (recent.size() == RECENT) {
             recent.removeLast();
         }
-        recent.addFirst(one::toJson);
-        var kind = new Series(one.endpoint, one.model, status);
+        recent.addFirst(() -> toJson(at, model, one));
+        var kind = new Series(one.endpoint, model, one.status);
         boolean room = series.size() < MAX_SERIES || series.containsKey(kind);
-        series.merge(room ? kind : new Series(OTHER, OTHER, status), 1L, Long::sum);
+        series.merge(room ? kind : new Series(OTHER, OTHER, one.status), 1L, Long::sum);
         durations.computeIfAbsent(one.endpoint, name -> new Times()).add(one.millis);
         if (one.firstByteMillis >= 0) {
             firstBytes.computeIfAbsent(one.endpoint, name -> new Times()).add(one.firstByteMillis);
@@ -120,8 +102,15 @@ final class Stats {
         ended.increment();
     }
 
+    private static Json toJson(Instant at, String model, Trace one) {
+        return Json.object().put("at", at.toString()).put("key", one.key).put("model", model)
+                .put("endpoint", one.endpoint).put("status", one.status).put("broken_off", one.broken)
+                .put("ms", one.millis).put("first_byte_ms", one.firstByteMillis)
+                .put("tokens", Tally.toJson(Tally.TOKENS, Tally.tokens(one.usage)));
+    }
+
     /** A request without a key or without a model has an empty name there, which is not listed. */
-    private void add(String list, String name, Served one) {
+    private void add(String list, String name, Trace one) {
         if (!name.isEmpty()) {
             by.get(list).computeIfAbsent(name(list, name), none -> new Tally()).add(one);
         }
@@ -141,7 +130,6 @@ final class Stats {
         return began.sum() - ended.sum();
     }
 
-    /** The sums alone. */
     synchronized Json.Obj summary() {
         return total.toJson();
     }
@@ -184,8 +172,8 @@ final class Stats {
         out.metric("auth2api_first_byte_seconds", "histogram", "Time from a request to the begin of its answer.");
         firstBytes.forEach((endpoint, times) -> times.write(out, "auth2api_first_byte_seconds", endpoint));
         out.metric("auth2api_tokens_total", "counter", "Tokens by kind; thinking is part of output.");
-        for (int i = 0; i < sinceStart.tokens().length; i++) {
-            out.sample("auth2api_tokens_total", sinceStart.tokens()[i], "kind", Tally.TOKENS.get(i));
+        for (int i = 0; i < sinceStart.tokens.length; i++) {
+            out.sample("auth2api_tokens_total", sinceStart.tokens[i], "kind", Tally.TOKENS.get(i));
         }
     }
 }

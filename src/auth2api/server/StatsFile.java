@@ -9,27 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /** Keeps the statistics across restarts. Used by one thread at a time. */
 final class StatsFile {
-    private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
-
     private final Path file;
     private final Stats stats;
-    private final LongSupplier nanoTime;
     private final Log log;
-    private long savedAt;
     private long saved;
 
     /** Reads what an earlier run has left. */
-    StatsFile(Path file, Stats stats, LongSupplier nanoTime, Log log) {
+    StatsFile(Path file, Stats stats, Log log) {
         this.file = file;
         this.stats = stats;
-        this.nanoTime = nanoTime;
         this.log = log;
-        this.savedAt = nanoTime.getAsLong();
         this.saved = stats.changes();
         try {
             stats.load(Json.parse(Files.readAllBytes(file)));
@@ -40,16 +32,8 @@ final class StatsFile {
         }
     }
 
-    /** Saves when a minute has passed since the last time. */
-    void tick() {
-        if (nanoTime.getAsLong() - savedAt >= PAUSE_NANOS) {
-            save();
-        }
-    }
-
     /** Saves, if something has changed. */
     synchronized void save() {
-        savedAt = nanoTime.getAsLong();
         long changes = stats.changes();
         if (changes == saved) {
             return;

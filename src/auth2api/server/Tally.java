@@ -1,8 +1,10 @@
 package auth2api.server;
 
 import auth2api.json.Json;
+import auth2api.translate.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Sums over some requests. Confined to the lock of {@link Stats}. */
 final class Tally {
@@ -11,21 +13,21 @@ final class Tally {
             List.of("count", "succeeded", "client_errors", "server_errors", "client_left", "ms");
 
     private final long[] ends = new long[ENDS.size()];
-    private final long[] tokens = new long[TOKENS.size()];
+    final long[] tokens = new long[TOKENS.size()];
 
     /** A stream that broke off after its 200 is a server's error. */
-    void add(Stats.Served one) {
+    void add(Trace one) {
         ends[0]++;
-        ends[one.left() ? 4 : one.broken() || one.status() >= 500 ? 3 : one.status() >= 400 ? 2 : 1]++;
-        ends[5] += one.millis();
-        long[] more = one.tokens();
+        ends[one.left ? 4 : one.broken || one.status >= 500 ? 3 : one.status >= 400 ? 2 : 1]++;
+        ends[5] += one.millis;
+        long[] more = tokens(one.usage);
         for (int i = 0; i < more.length; i++) {
             tokens[i] += more[i];
         }
     }
 
-    long[] tokens() {
-        return tokens;
+    static long[] tokens(Usage usage) {
+        return new long[] {usage.input(), usage.cacheRead(), usage.cacheWrite(), usage.output(), usage.thinking()};
     }
 
     Json.Obj toJson() {
@@ -41,47 +43,30 @@ final class Tally {
     }
 
     Tally load(Json json) {
-        for (int i = 0; i < ends.length; i++) {
-            ends[i] = json.get(ENDS.get(i)).number(0);
-        }
-        for (int i = 0; i < tokens.length; i++) {
-            tokens[i] = json.get("tokens").get(TOKENS.get(i)).number(0);
-        }
+        load(json, ENDS, ends);
+        load(json.get("tokens"), TOKENS, tokens);
         return this;
     }
 
-    /** Tallies of equal stretches of time, a ring of which the latest are kept. */
-    static final class Ring {
-        private final long seconds;
-        private final Tally[] tallies;
-        private final long[] numbers;
-
-        Ring(long seconds, int kept) {
-            this.seconds = seconds;
-            this.tallies = new Tally[kept];
-            this.numbers = new long[kept];
+    private static void load(Json json, List<String> names, long[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = json.get(names.get(i)).number(0);
         }
+    }
 
+    /** Tallies of equal stretches of time, by their number since 1970; the latest are kept. */
+    record Ring(long seconds, int kept, TreeMap<Long, Tally> tallies) {
         Tally at(Instant time) {
             long number = time.getEpochSecond() / seconds;
-            int slot = (int) (number % tallies.length);
-            if (numbers[slot] != number) {
-                numbers[slot] = number;
-                tallies[slot] = new Tally();
-            }
-            return tallies[slot];
+            tallies.headMap(number - kept, true).clear();
+            return tallies.computeIfAbsent(number, none -> new Tally());
         }
 
         /** The stretches in which something happened, each with its beginning. */
         Json toJson(Instant now) {
             Json.Arr list = Json.array();
-            long last = now.getEpochSecond() / seconds;
-            for (long number = last - tallies.length + 1; number <= last; number++) {
-                int slot = (int) (number % tallies.length);
-                if (numbers[slot] == number) {
-                    list.add(tallies[slot].toJson().put("at", Instant.ofEpochSecond(number * seconds).toString()));
-                }
-            }
+            tallies.tailMap(now.getEpochSecond() / seconds - kept, false).forEach((number, tally) ->
+                    list.add(tally.toJson().put("at", Instant.ofEpochSecond(number * seconds).toString())));
             return list;
         }
 

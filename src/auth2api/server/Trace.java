@@ -15,26 +15,29 @@ final class Trace {
     Usage usage = Usage.NONE;
     boolean broken;
     boolean left;
+    /** Until the answer began; -1 when it never did. */
+    long firstByteMillis = -1;
+    /** What the client got, or {@link #CLIENT_LEFT}; known when it is over, as the time that it took. */
+    int status;
+    long millis;
     final LongSupplier nanoTime;
     private final long began;
-    private long firstByte = -1;
 
     Trace(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
     }
 
-    /** The answer begins now. */
     void answering() {
-        firstByte = millis();
+        firstByteMillis = millis();
+    }
+
+    void over(int answered) {
+        status = left ? CLIENT_LEFT : answered;
+        millis = millis();
     }
 
     long millis() {
         return (nanoTime.getAsLong() - began) / 1_000_000;
-    }
-
-    /** Milliseconds until the answer began; -1 when it never did. */
-    long firstByteMillis() {
-        return firstByte;
     }
 }

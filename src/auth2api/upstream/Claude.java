@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * Sends requests to Claude on the account's credential, and sends them again as {@link RetryPolicy} decides. The
  * permit of a request is asked for once, so that its own failures never block its own retries. Thread safe.
  */
-public final class Claude {
+public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, Account account, Outside outside) {
     /** An error body is a few hundred bytes; a page of a network in between may be more. */
     private static final int MAX_ERROR_BYTES = 4 << 20;
     private static final Duration ERROR_BODY_TIME = Duration.ofSeconds(10);
@@ -42,20 +42,6 @@ public final class Claude {
             random.nextBytes(id);
             return HexFormat.of().formatHex(id);
         }
-    }
-
-    private final URI baseUrl;
-    private final UpstreamHeaders headers;
-    private final Transport transport;
-    private final Account account;
-    private final Outside outside;
-
-    public Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, Account account, Outside outside) {
-        this.baseUrl = baseUrl;
-        this.headers = headers;
-        this.transport = transport;
-        this.account = account;
-        this.outside = outside;
     }
 
     /**

@@ -30,9 +30,9 @@ public final class LiveModels {
     private volatile long nextFetch;
     private CompletableFuture<Json> fetching;
 
-    public LiveModels(Claude claude, LongSupplier nanoTime, Executor executor) {
+    public LiveModels(Claude claude, Executor executor) {
         this.claude = claude;
-        this.nanoTime = nanoTime;
+        this.nanoTime = claude.outside().nanoTime();
         this.executor = executor;
         this.nextFetch = nanoTime.getAsLong();
     }

@@ -89,7 +89,7 @@ final class Lab implements AutoCloseable {
         var cloak = config.cloaking();
         var cloaking = new Cloaking(new Cloaking.Rules(Cloaking.Mode.valueOf(cloak.mode().name()),
                 cloak.sensitiveWords(), cloak.cacheUserId(), cloak.strict()), Secret.of("lab"));
-        server = Server.start(new ServerSetup(config, account, up, new LiveModels(up, System::nanoTime, worker),
+        server = Server.start(new ServerSetup(config, account, up, new LiveModels(up, worker),
                 cloaking, new ServerSetup.About("9.9", () -> Map.of("curl", "curl {url} {key}")),
                 new Claude.Outside(InstantSource.system(), () -> System.nanoTime() + ahead, time -> { },
                         new Random(7), lines)));

@@ -32,7 +32,8 @@ class StatsTest {
         trace.answering();
         nanos.addAndGet(160_000_000);
         trace.left = status == Trace.CLIENT_LEFT;
-        stats.served(trace, status);
+        trace.over(status);
+        stats.served(trace);
     }
 
     @Test
@@ -94,20 +95,15 @@ class StatsTest {
     }
 
     @Test
-    void theyAreKeptAtMostOnceAMinuteAndAtTheEnd(@TempDir Path dir) throws Exception {
+    void theyAreKeptWhenSomethingHasChanged(@TempDir Path dir) throws Exception {
         Path file = dir.resolve("auth/statistics.json");
-        var kept = new StatsFile(file, stats, nanos::get, Quiet.log());
-        serve("opus", 200);
-        kept.tick();
+        var kept = new StatsFile(file, stats, Quiet.log());
+        kept.save();
         assertFalse(Files.exists(file));
-        nanos.addAndGet(60_000_000_000L);
-        kept.tick();
-        assertTrue(Files.exists(file));
         serve("opus", 400);
-        kept.tick();
         kept.save();
         var later = new Stats(() -> now);
-        new StatsFile(file, later, nanos::get, Quiet.log());
+        new StatsFile(file, later, Quiet.log());
         assertEquals(stats.toJson().toString(), later.toJson().toString());
     }
 
@@ -116,7 +112,7 @@ class StatsTest {
         Path file = dir.resolve("statistics.json");
         for (String damage : new String[] {"", "{", "{\"since\":1}", "[]"}) {
             Files.writeString(file, damage);
-            new StatsFile(file, stats, nanos::get, Quiet.log());
+            new StatsFile(file, stats, Quiet.log());
             serve("opus", 200);
         }
         assertEquals(4, stats.toJson().get("total").get("count").number(0));

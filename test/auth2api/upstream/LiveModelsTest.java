@@ -14,7 +14,7 @@ class LiveModelsTest extends ClaudeBench {
     @Test
     void aFailureIsTriedAgainInAMinuteAndAnOldListIsBetterThanNone() throws Exception {
         host.then(404, "{}").then(200, LIST).then(404, "{}");
-        var models = new LiveModels(claude, this::nanoTime, task -> {
+        var models = new LiveModels(claude, task -> {
             asking = new Thread(task);
             asking.start();
         });
