@@ -2,8 +2,6 @@ package auth2api.translate;
 
 import auth2api.json.Json;
 import auth2api.json.JsonView;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /** Reads a Chat Completions request (openai-chat.md, 1 and 3). */
@@ -31,14 +29,13 @@ public final class ChatRequest {
         }
         refuse(root);
         Draft draft = new Draft(root.get("model"), context);
-        tools(root, draft);
+        boolean legacy = tools(root, draft);
         boolean signed = new ChatMessages(draft).read(root.get("messages"));
         options(root, draft);
         draft.format(root.get("response_format"), true);
         draft.ignoreOthers(root, SERVED);
         draft.build();
         boolean details = signed || request.get("include_reasoning").bool(false);
-        boolean legacy = root.get("tools").elements().isEmpty() && !root.get("functions").elements().isEmpty();
         boolean usage = root.get("stream_options").get("include_usage").bool(false);
         return new ChatExchange(draft, new ChatExchange.Options(usage, legacy, details));
     }
@@ -64,35 +61,23 @@ public final class ChatRequest {
         }
     }
 
-    private static void tools(JsonView root, Draft draft) {
+    /** Returns true when the tools are functions of old: their calls are given back as such, one at a time. */
+    private static boolean tools(JsonView root, Draft draft) {
+        var tools = new ToolReader(draft, JsonView.of(Json.NULL));
         if (root.get("web_search_options").isObject()) {
-            draft.tools.server(Tools.webSearch(root.get("web_search_options"), draft.ignored));
+            tools.addWebSearch(root.get("web_search_options"));
         }
-        List<JsonView> hosted = new ArrayList<>();
-        for (JsonView tool : root.get("tools").elements()) {
-            if (draft.tools.add(tool, Tools.Kind.FUNCTION, null)) {
-                continue;
-            }
-            if (tool.get("type").string().startsWith(Tools.WEB_SEARCH)) {
-                draft.tools.server(Tools.webSearch(tool, draft.ignored));
-            } else {
-                hosted.add(tool);
-            }
+        tools.addAll(root.get("tools"));
+        boolean none = root.get("tools").elements().isEmpty();
+        boolean legacy = none && !root.get("functions").elements().isEmpty();
+        if (legacy) {
+            tools.addAll(root.get("functions"));
+            draft.oneCall = true;
+        } else if (!root.get("functions").elements().isEmpty()) {
+            draft.ignored.add("functions");
         }
-        boolean legacy = root.get("tools").elements().isEmpty();
-        for (JsonView function : root.get("functions").elements()) {
-            draft.oneCall |= legacy && draft.tools.add(function, Tools.Kind.LEGACY_FUNCTION, null);
-            if (!legacy) {
-                draft.ignored.add("functions");
-            }
-        }
-        JsonView choice = root.get(legacy && root.get("tool_choice").absent() ? "function_call" : "tool_choice");
-        ResponsesTools.leaveOut(hosted, choice, draft);
-        if (!draft.tools.isEmpty()) {
-            draft.choice = ToolChoice.of(choice, draft.tools);
-        } else if (!choice.absent() && !"auto".equals(choice.value().text())) {
-            draft.ignored.add(choice.path());
-        }
+        tools.choose(root.get(none && root.get("tool_choice").absent() ? "function_call" : "tool_choice"));
+        return legacy;
     }
 
     private static void options(JsonView root, Draft draft) {

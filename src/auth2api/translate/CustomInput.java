@@ -11,7 +11,7 @@ package auth2api.translate;
  * </pre>
  */
 final class CustomInput {
-    /** The one member of the object; the tool's schema names it too. */
+    /** The one member of the object; the schema in {@link ToolReader} names it too. */
     static final String NAME = "input";
 
     private enum State { SEEK, SKIP, TEXT }

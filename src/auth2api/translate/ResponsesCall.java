@@ -66,7 +66,7 @@ final class ResponsesCall extends ResponsesItem {
     private Json.Obj call(String status, String input) {
         Json.Obj item = item(tool.kind().itemType, status).put("call_id", callId);
         return switch (tool.kind()) {
-            case FUNCTION, LEGACY_FUNCTION -> item.put("name", tool.name()).put("arguments", input)
+            case FUNCTION -> item.put("name", tool.name()).put("arguments", input)
                     .putIf("namespace", tool.namespace());
             case CUSTOM -> item.put("name", tool.name()).put("input", input).putIf("namespace", tool.namespace());
             case TOOL_SEARCH -> item.put("execution", "client").put("arguments", object(input));

@@ -63,7 +63,7 @@ final class ResponsesInput {
     }
 
     /** Tools may also come as items, even ones that are only found later in the conversation. */
-    void addTools(ResponsesTools tools) {
+    void addTools(ToolReader tools) {
         for (JsonView item : items) {
             if (Set.of("additional_tools", "tool_search_output").contains(type(item))) {
                 tools.addAll(item.get("tools"));

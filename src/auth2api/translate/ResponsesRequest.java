@@ -97,7 +97,7 @@ public final class ResponsesRequest {
     private void instructionsAndInput() {
         Parts.text(root.get("instructions"), draft.ignored).forEach(draft.turns::system);
         input.collect(root.get("input"), root.get("previous_response_id"));
-        var tools = new ResponsesTools(draft, root.get("max_tool_calls"));
+        var tools = new ToolReader(draft, root.get("max_tool_calls"));
         tools.addAll(root.get("tools"));
         input.addTools(tools);
         tools.choose(root.get("tool_choice"));

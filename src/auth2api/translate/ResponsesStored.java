@@ -102,7 +102,7 @@ public final class ResponsesStored {
     }
 
     private static void replayCall(Tools.Kind kind, Json item, String json, ResponsesEvents events) {
-        var tool = new Tools.Tool(kind, item.get("namespace").text(), item.get("name").text(""), false, null);
+        var tool = new Tools.Tool(kind, item.get("namespace").text(), item.get("name").text(""), null);
         var call = new ResponsesCall(events, item.get("id").text(""), tool, item.get("call_id").text(""));
         call.json(json);
         call.close(item.get("status").text("completed"));

@@ -1,7 +1,6 @@
 package auth2api.translate;
 
 import auth2api.json.Json;
-import auth2api.json.JsonView;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tools of one request: declared in any of the clients' shapes, called by Claude under names that are legal for it,
- * and given back under the clients' own. Confined to one thread.
+ * The tools of one request: declared under the client's names, called by Claude under names that are legal for it, and
+ * given back under the client's own. Confined to one thread.
  */
 final class Tools {
     static final String WEB_SEARCH = "web_search";
@@ -21,7 +20,6 @@ final class Tools {
     /** How a call of the tool is given back. */
     enum Kind {
         FUNCTION("fc_", "function_call"),
-        LEGACY_FUNCTION("fc_", "function_call"),
         CUSTOM("ctc_", "custom_tool_call"),
         TOOL_SEARCH("tsc_", "tool_search_call"),
         LOCAL_SHELL("lsh_", "local_shell_call"),
@@ -38,8 +36,12 @@ final class Tools {
         }
     }
 
-    /** A tool by the client's names; {@code namespace} may be null. {@code claude} is its definition for Claude. */
-    record Tool(Kind kind, String namespace, String name, boolean strict, Json.Obj claude) {
+    /**
+     * A tool by the client's names; {@code namespace} may be null.
+     *
+     * @param claude its definition for Claude, where {@code strict} is a wish until {@link #claudeTools}
+     */
+    record Tool(Kind kind, String namespace, String name, Json.Obj claude) {
     }
 
     private final Map<String, Tool> byClaudeName = new LinkedHashMap<>();
@@ -47,58 +49,11 @@ final class Tools {
     private final Map<String, String> claudeNames = new LinkedHashMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    /**
-     * Declares a tool in any shape that clients send: nested or flat function, custom, Anthropic's own.
-     *
-     * @return false when it is none of these, but a hosted tool
-     */
-    boolean add(JsonView tool, Kind functionKind, String namespace) {
-        String type = tool.get("type").string("function");
-        if (type.matches("[a-z_]+_20\\d{6}")) {
-            tool.get("name").string();
-            server(tool.object().copy());
-            return true;
-        }
-        JsonView custom = tool.get("custom").isObject() ? tool.get("custom") : tool;
-        if (type.equals("custom") && tool.get("input_schema").absent()) {
-            freeform(custom, tool, namespace);
-            return true;
-        }
-        if (!type.equals("function") && tool.get("input_schema").absent()) {
-            return false;
-        }
-        JsonView function = tool.get("function").isObject() ? tool.get("function") : tool;
-        JsonView schema = function.get(function.get("input_schema").absent() ? "parameters" : "input_schema");
-        if (!schema.absent()) {
-            schema.object();
-        }
-        Json.Obj claude = Json.object().put("name", nameOf(function, namespace));
-        claude.putIf("description", textOrNull(function.get("description")))
-                .put("input_schema", Schemas.toolRoot(schema.value())).putIf("cache_control", Parts.cacheMark(tool));
-        byClaudeName.put(claude.get("name").text(), new Tool(functionKind, namespace, function.get("name").string(),
-                function.get("strict").bool(false), claude));
-        return true;
-    }
-
-    private void freeform(JsonView custom, JsonView tool, String namespace) {
-        JsonView format = custom.get("format");
-        JsonView grammar = format.get("grammar").isObject() ? format.get("grammar") : format;
-        String rule = grammar.get("definition").absent() ? ""
-                : "\nThe input must match this " + grammar.get("syntax").string("lark") + " grammar:\n"
-                        + grammar.get("definition").string();
-        declare(Kind.CUSTOM, namespace, named(custom), (custom.get("description").string("") + rule).strip(),
-                Json.object().put("type", "object").put("properties", Json.object().put(CustomInput.NAME,
-                        Json.object().put("type", "string").put("description", "The whole input, as plain text.")))
-                        .put("required", Json.array(Json.string(CustomInput.NAME))))
-                .putIf("cache_control", Parts.cacheMark(tool));
-    }
-
-    /** Declares a tool of which everything is known; returns its definition for Claude, to be added to. */
-    Json.Obj declare(Kind kind, String namespace, String name, String description, Json schema) {
+    /** Declares a tool of the client's; returns its definition for Claude, to be added to. */
+    Json.Obj declare(Kind kind, String namespace, String name, String description, Json.Obj schema) {
         Json.Obj claude = Json.object().put("name", claudeName(namespace, name))
-                .putIf("description", description == null || description.isBlank() ? null : description)
-                .put("input_schema", schema);
-        byClaudeName.put(claude.get("name").text(), new Tool(kind, namespace, name, false, claude));
+                .putIf("description", description.isBlank() ? null : description).put("input_schema", schema);
+        byClaudeName.put(claude.get("name").text(), new Tool(kind, namespace, name, claude));
         return claude;
     }
 
@@ -113,22 +68,6 @@ final class Tools {
             own.claude().put("name", claudeName(own.namespace(), own.name()));
             byClaudeName.put(own.claude().get("name").text(), own);
         }
-    }
-
-    private String nameOf(JsonView function, String namespace) {
-        return claudeName(namespace, named(function));
-    }
-
-    private static String named(JsonView function) {
-        String name = function.get("name").string();
-        if (name.isEmpty()) {
-            throw OpenAiErrors.invalid(function.get("name"), "must not be empty");
-        }
-        return name;
-    }
-
-    private static String textOrNull(JsonView text) {
-        return text.string("").isBlank() ? null : text.string();
     }
 
     /** The name under which Claude knows a tool of the client's, declared or only seen in the history. */
@@ -152,7 +91,7 @@ final class Tools {
     /** The tool that Claude called; one that was never declared is a function of that name. */
     Tool of(String claudeName) {
         Tool tool = byClaudeName.get(claudeName);
-        return tool != null ? tool : new Tool(Kind.FUNCTION, null, claudeName, false, null);
+        return tool != null ? tool : new Tool(Kind.FUNCTION, null, claudeName, null);
     }
 
     boolean has(String claudeName) {
@@ -174,51 +113,22 @@ final class Tools {
      * @param answer the enforced schema of the answer, which counts too; null for none
      */
     Json.Arr claudeTools(Capabilities can, Schemas.Strict answer) {
-        Json.Arr list = Json.array();
+        Json.Arr list = Json.array(List.copyOf(servers.values()));
         int strict = 0;
         int optional = answer == null ? 0 : answer.optional();
         int unions = answer == null ? 0 : answer.unions();
-        servers.values().forEach(list::add);
         for (Tool tool : byClaudeName.values()) {
-            Schemas.Strict fit = tool.strict() && can.can(Feature.STRICT_SCHEMA) && strict < MAX_STRICT
-                    ? Schemas.strict(tool.claude().get("input_schema")) : null;
-            if (fit == null || !fit.fits(optional, unions)) {
-                list.add(tool.claude());
-                continue;
+            Json.Obj claude = tool.claude();
+            boolean wanted = claude.remove("strict") != null && can.can(Feature.STRICT_SCHEMA) && strict < MAX_STRICT;
+            Schemas.Strict fit = wanted ? Schemas.strict(claude.get("input_schema")) : null;
+            if (fit != null && fit.fits(optional, unions)) {
+                strict++;
+                optional += fit.optional();
+                unions += fit.unions();
+                claude.put("input_schema", fit.schema()).put("strict", true);
             }
-            strict++;
-            optional += fit.optional();
-            unions += fit.unions();
-            list.add(tool.claude().copy().put("input_schema", fit.schema()).put("strict", true));
+            list.add(claude);
         }
         return list;
-    }
-
-    /**
-     * Claude's web search.
-     *
-     * @param options {@code web_search_options} of chat, or a {@code web_search} tool of the Responses API
-     */
-    static Json.Obj webSearch(JsonView options, Set<String> ignored) {
-        Json.Obj search = Json.object().put("type", "web_search_20250305").put("name", WEB_SEARCH);
-        for (String domains : List.of("allowed_domains", "blocked_domains")) {
-            JsonView list = options.get("filters").get(domains);
-            search.putIf(domains, list.elements().isEmpty() ? null : list.value());
-        }
-        JsonView location = options.get("user_location");
-        JsonView place = location.get("approximate").isObject() ? location.get("approximate") : location;
-        if (!place.absent()) {
-            Json.Obj near = Json.object().put("type", "approximate");
-            for (String part : List.of("city", "region", "country", "timezone")) {
-                near.putIf(part, place.get(part).string(null));
-            }
-            search.put("user_location", near);
-        }
-        for (String meaningless : List.of("search_context_size", "search_content_types")) {
-            if (!options.get(meaningless).absent()) {
-                ignored.add(options.get(meaningless).path());
-            }
-        }
-        return search;
     }
 }
