@@ -3,15 +3,18 @@ package auth2api.account;
 import auth2api.api.ApiException;
 import auth2api.http.CallFailed;
 import auth2api.json.Json;
+import auth2api.log.Log;
 import auth2api.login.OAuthClient;
 import auth2api.login.OAuthFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * The one account that the proxy serves: says whether a request may be sent now and with which credential, and is told
@@ -29,7 +32,8 @@ public final class Account implements AutoCloseable {
     }
 
     private final OAuthClient oauth;
-    private final AccountHost host;
+    private final InstantSource clock;
+    private final Log log;
     private final Tokens tokens;
 
     private final Cooldown cooldown = new Cooldown();
@@ -48,16 +52,17 @@ public final class Account implements AutoCloseable {
     private String refusedBecause;
 
     /**
-     * Reads the token file and begins to watch it. Without a file the account starts empty and takes the first login.
+     * Reads the token file. Without one the account starts empty and takes the first login.
      *
+     * @param worker runs refreshes, detached from the requests that asked for them
      * @throws TokenFileException when the file cannot be used, or there are several
      */
-    public Account(TokenFile file, OAuthClient oauth, AccountHost host) throws TokenFileException {
+    public Account(TokenFile file, OAuthClient oauth, Executor worker, Log log) throws TokenFileException {
         this.oauth = oauth;
-        this.host = host;
-        this.tokens = new Tokens(file, oauth, host);
+        this.clock = oauth.clock();
+        this.log = log;
+        this.tokens = new Tokens(file, oauth, worker, log);
         this.known = tokens.peek();
-        host.everySecond().accept(this::tick);
     }
 
     /** What is stored, whether it can be sent or not; null without an account. */
@@ -75,7 +80,7 @@ public final class Account implements AutoCloseable {
         Credential credential = tokens.current();
         synchronized (this) {
             forgetOtherAccount();
-            Instant now = host.clock().instant();
+            Instant now = clock.instant();
             boolean probe = circuit.openUntil(now) == null && cooldown.admit(model, now);
             return new Permit(credential, model, circuit.admit(now) || probe);
         }
@@ -109,7 +114,7 @@ public final class Account implements AutoCloseable {
      */
     public synchronized boolean answered(Permit permit, int status, Map<String, List<String>> headers,
             String errorType, String errorMessage) {
-        Instant now = host.clock().instant();
+        Instant now = clock.instant();
         if (!permit.credential().sameAccount(known)) {
             return true; // of an account that was replaced meanwhile
         }
@@ -135,7 +140,7 @@ public final class Account implements AutoCloseable {
             circuit.succeeded();
             boolean first = cooldown.limited(permit, headers, limits, now);
             if (first) {
-                host.log().error("rate-limited", "model", permit.model(), "until", cooldown.until(now));
+                log.error("rate-limited", "model", permit.model(), "until", cooldown.until(now));
             }
             return first;
         } else {
@@ -153,7 +158,7 @@ public final class Account implements AutoCloseable {
 
     /** One attempt got no answer, or one that broke off. A connection that was stale before it was used is no fault. */
     public synchronized void failed(Permit permit, CallFailed why) {
-        Instant now = host.clock().instant();
+        Instant now = clock.instant();
         if (why.kind() == CallFailed.Kind.STALE) {
             released(permit, false, now);
             return;
@@ -164,7 +169,7 @@ public final class Account implements AutoCloseable {
 
     /** The client went away before it was known how the attempt would end: nobody's fault. */
     public synchronized void left(Permit permit) {
-        Instant now = host.clock().instant();
+        Instant now = clock.instant();
         failed(Outcome.LEFT, null, now);
         released(permit, false, now);
     }
@@ -179,7 +184,7 @@ public final class Account implements AutoCloseable {
     private void broke(Permit permit, String what, Instant now) {
         cooldown.released(permit, true, now);
         if (circuit.failed(permit.probe(), what, now)) {
-            host.log().error("held-back", "why", what, "failures", circuit.failuresInARow(), "until",
+            log.error("held-back", "why", what, "failures", circuit.failuresInARow(), "until",
                     circuit.openUntil(now));
         }
     }
@@ -193,7 +198,7 @@ public final class Account implements AutoCloseable {
         if (refusal != null) {
             refusals.remove(refusal.hint());
             refusals.put(refusal.hint(), refusal); // one of each kind, the latest last
-            host.log().error("refused", "status", refusal.status(), "message", refusal.message(), "hint",
+            log.error("refused", "status", refusal.status(), "message", refusal.message(), "hint",
                     refusal.hint());
         }
     }
@@ -211,7 +216,7 @@ public final class Account implements AutoCloseable {
     public void readUsage() {
         Credential credential = tokens.peek();
         synchronized (this) {
-            Instant now = host.clock().instant();
+            Instant now = clock.instant();
             if (credential == null || !credential.canReadProfile() || now.isBefore(usageTried.plus(USAGE_FRESH))) {
                 return;
             }
@@ -220,7 +225,7 @@ public final class Account implements AutoCloseable {
         try {
             Json usage = oauth.usage(tokens.current().accessToken());
             synchronized (this) {
-                usageSeen = host.clock().instant();
+                usageSeen = clock.instant();
                 usageProblem = null;
                 limits = limits.mergeUsage(usage, usageSeen);
             }
@@ -231,7 +236,8 @@ public final class Account implements AutoCloseable {
         }
     }
 
-    private void tick() {
+    /** To be called every second: watches the token file, and refreshes ahead of expiry. */
+    public void tick() {
         tokens.tick();
         synchronized (this) {
             forgetOtherAccount();
@@ -253,7 +259,7 @@ public final class Account implements AutoCloseable {
 
     /** What is known now; cheap, without I/O. */
     public synchronized AccountStatus status() {
-        Instant now = host.clock().instant();
+        Instant now = clock.instant();
         Cooldown.Block all = cooldown.all(now);
         Instant outage = circuit.openUntil(now);
         Credential credential = tokens.peek();

@@ -6,14 +6,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 /**
  * One refresh, so that neither a crash nor a second process loses the login: under the lock of the directory the file
  * is read again (another process may have refreshed already), room for the answer is made sure of, the token host is
  * called, and the answer is on disk before anybody uses it. Blocks; stateless.
  */
-record Refresh(TokenFile file, OAuthClient oauth, InstantSource clock) {
+record Refresh(TokenFile file, OAuthClient oauth) {
     /**
      * How it ended.
      *
@@ -64,7 +63,7 @@ record Refresh(TokenFile file, OAuthClient oauth, InstantSource clock) {
         }
         Credential disk = readable(memory);
         boolean newer = isNewer(disk, memory);
-        if (newer && (disk.usable(clock.instant()) || !disk.refreshable())) {
+        if (newer && (disk.usable(oauth.clock().instant()) || !disk.refreshable())) {
             return new Outcome(disk, null);
         }
         Credential from = newer ? disk : memory;
@@ -86,11 +85,11 @@ record Refresh(TokenFile file, OAuthClient oauth, InstantSource clock) {
     }
 
     private boolean wanted(Credential from, Need need) {
-        return need != Need.WHEN_DUE || from.due(clock.instant());
+        return need != Need.WHEN_DUE || from.due(oauth.clock().instant());
     }
 
     private Credential grant(Credential from) throws OAuthFailure {
-        return from.refreshed(oauth.refresh(from.refreshToken()), clock.instant());
+        return from.refreshed(oauth.refresh(from.refreshToken()), oauth.clock().instant());
     }
 
     private static String notStored(IOException why) {

@@ -2,14 +2,17 @@ package auth2api.account;
 
 import auth2api.api.ApiException;
 import auth2api.json.Json;
+import auth2api.log.Log;
 import auth2api.log.Secret;
 import auth2api.login.OAuthClient;
 import auth2api.login.OAuthFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +41,9 @@ final class Tokens {
     private static final int MOST_DOUBLINGS = 10;
 
     private final TokenFile file;
-    private final AccountHost host;
+    private final InstantSource clock;
+    private final Executor worker;
+    private final Log log;
     private final Refresh refresh;
 
     private Credential credential;
@@ -57,10 +62,12 @@ final class Tokens {
     private long refreshes;
     private long failedRefreshes;
 
-    Tokens(TokenFile file, OAuthClient oauth, AccountHost host) throws TokenFileException {
+    Tokens(TokenFile file, OAuthClient oauth, Executor worker, Log log) throws TokenFileException {
         this.file = file;
-        this.host = host;
-        this.refresh = new Refresh(file, oauth, host.clock());
+        this.clock = oauth.clock();
+        this.worker = worker;
+        this.log = log;
+        this.refresh = new Refresh(file, oauth);
         this.stamp = file.stamp();
         this.credential = file.load();
     }
@@ -74,7 +81,7 @@ final class Tokens {
     Credential current() {
         CompletableFuture<Void> running;
         synchronized (this) {
-            Instant now = host.clock().instant();
+            Instant now = clock.instant();
             requireAccount();
             running = credential.due(now) || !sendable(now) ? start(now) : null;
             if (sendable(now)) { // again, since a worker may be this thread
@@ -97,18 +104,16 @@ final class Tokens {
                         + " refreshed" : "Claude refuses " + credential.label());
             }
             refused = rejected.accessToken();
-            running = start(host.clock().instant());
+            running = start(clock.instant());
         }
         return after(running);
     }
 
-    /** Whether {@link #renew} may help; else what Claude said is the answer. */
     synchronized boolean renewable(Credential rejected) {
         return credential == null || !credential.sameToken(rejected)
-                || credential.refreshable() && !host.clock().instant().isBefore(justRefreshedUntil);
+                || credential.refreshable() && !clock.instant().isBefore(justRefreshedUntil);
     }
 
-    /** Refreshes although it is not due, because the owner asks. */
     Credential renewNow() {
         CompletableFuture<Void> running;
         synchronized (this) {
@@ -117,7 +122,7 @@ final class Tokens {
                 throw ApiException.badRequest("The account is " + credential.label() + ", which cannot be refreshed");
             }
             resume();
-            running = start(host.clock().instant(), Refresh.Need.NOW);
+            running = start(clock.instant(), Refresh.Need.NOW);
         }
         await(running);
         synchronized (this) {
@@ -132,7 +137,7 @@ final class Tokens {
     private Credential after(CompletableFuture<Void> running) {
         await(running);
         synchronized (this) {
-            Instant now = host.clock().instant();
+            Instant now = clock.instant();
             if (credential != null && sendable(now)) {
                 return credential;
             }
@@ -149,7 +154,7 @@ final class Tokens {
                 stamp = seen;
                 reread();
             }
-            Instant now = host.clock().instant();
+            Instant now = clock.instant();
             boolean storable = unsaved != null && !Refresh.REMOVED.equals(fileProblem);
             if (credential != null && (credential.due(now) || storable)) {
                 start(now);
@@ -169,7 +174,7 @@ final class Tokens {
             fileProblem = e.getMessage();
         }
         if (fileProblem != null && !fileProblem.equals(before)) {
-            host.log().error("token-file", "problem", fileProblem);
+            log.error("token-file", "problem", fileProblem);
         }
     }
 
@@ -181,7 +186,7 @@ final class Tokens {
             dead = null;
             refused = null;
             lastFailure = null;
-            host.log().verbose("credential", "account", another.label(), "expires", another.expires());
+            log.verbose("credential", "account", another.label(), "expires", another.expires());
         }
         credential = another;
         unsaved = notSaved;
@@ -205,7 +210,7 @@ final class Tokens {
         Credential memory = credential;
         flight = started;
         try {
-            host.worker().execute(() -> fly(memory, need, started));
+            worker.execute(() -> fly(memory, need, started));
         } catch (RejectedExecutionException stopping) {
             flight = null;
         }
@@ -232,14 +237,14 @@ final class Tokens {
     private synchronized void landed(Refresh.Outcome outcome, Credential before) {
         adopt(outcome.credential(), outcome.unsaved());
         if (outcome.credential() != before) {
-            justRefreshedUntil = host.clock().instant().plus(JUST_REFRESHED);
+            justRefreshedUntil = clock.instant().plus(JUST_REFRESHED);
             refused = null;
             refreshes++;
         }
         lastFailure = null;
         if (outcome.unsaved() == null) {
             resume();
-            host.log().verbose("refresh", "expires", credential.expires());
+            log.verbose("refresh", "expires", credential.expires());
         } else {
             failed(outcome.unsaved(), false, null);
         }
@@ -255,14 +260,14 @@ final class Tokens {
     private synchronized void failed(String why, boolean terminal, Duration asked) {
         failedRefreshes++;
         lastFailure = why;
-        lastFailureAt = host.clock().instant();
+        lastFailureAt = clock.instant();
         dead = terminal ? why : dead;
         Duration pause = asked != null ? Cooldown.shorter(asked, LONGEST_ASKED) : Cooldown.shorter(LONGEST_PAUSE,
                 FIRST_PAUSE.multipliedBy(1L << Math.min(failuresInARow, MOST_DOUBLINGS)));
         failuresInARow++;
         next = lastFailureAt.plus(pause);
         nextUrgent = asked != null ? next : lastFailureAt.plus(Cooldown.shorter(pause, LONGEST_URGENT));
-        host.log().error("refresh-failed", "why", why, "terminal", terminal, "next", terminal ? "never" : next);
+        log.error("refresh-failed", "why", why, "terminal", terminal, "next", terminal ? "never" : next);
     }
 
     private void resume() {
@@ -324,14 +329,14 @@ final class Tokens {
             return "no account is set up";
         }
         boolean hope = dead == null && credential.refreshable();
-        return hope || sendable(host.clock().instant()) ? null
+        return hope || sendable(clock.instant()) ? null
                 : dead == null ? "the " + credential.kind().words + " has expired" : dead;
     }
 
     /** Why requests are answered with 503 until a refresh works; null when they are not. */
     synchronized String waitingBecause() {
         boolean waits = credential != null && dead == null && credential.refreshable()
-                && !sendable(host.clock().instant()) && lastFailure != null;
+                && !sendable(clock.instant()) && lastFailure != null;
         return waits ? "the access token has ended and could not be refreshed: " + lastFailure : null;
     }
 

@@ -1,7 +1,6 @@
 package auth2api.cli;
 
 import auth2api.account.Account;
-import auth2api.account.AccountHost;
 import auth2api.account.DurableFile;
 import auth2api.account.TokenFile;
 import auth2api.account.TokenFileException;
@@ -12,7 +11,6 @@ import auth2api.http.Transport;
 import auth2api.log.Log;
 import auth2api.log.Secret;
 import auth2api.login.OAuthClient;
-import auth2api.login.OAuthSettings;
 import auth2api.server.Server;
 import auth2api.server.ServerSetup;
 import auth2api.upstream.Claude;
@@ -67,13 +65,14 @@ final class Wiring implements AutoCloseable {
         this.outside = new Claude.Outside(clock, System::nanoTime, time -> Thread.sleep(time.toMillis()), random, log);
         this.transport = new HttpTransport(config.upstreamProxy());
         this.tokens = new TokenFile(config.authDir());
-        this.oauth = new OAuthClient(transport, new OAuthSettings(config.oauth().authorizeUrl(),
-                config.oauth().tokenUrl(), config.upstreamBaseUrl(), config.oauth().clientId(), USER_AGENT), clock);
+        this.oauth = new OAuthClient(transport, config.oauth().authorizeUrl(), config.oauth().tokenUrl(),
+                config.upstreamBaseUrl(), config.oauth().clientId(), USER_AGENT, clock);
     }
 
     Account account() throws TokenFileException {
-        return new Account(tokens, oauth, new AccountHost(clock, workers, task -> every(Duration.ofSeconds(1), task),
-                log));
+        Account account = new Account(tokens, oauth, workers, log);
+        every(Duration.ofSeconds(1), account::tick);
+        return account;
     }
 
     /** Runs a task again and again until it is cancelled or this is closed. */

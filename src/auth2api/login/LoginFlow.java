@@ -26,7 +26,7 @@ public record LoginFlow(OAuthClient client, RandomGenerator random, BufferedRead
     public TokenGrant withBrowser(int port, Duration longest) throws OAuthFailure {
         Pkce pkce = Pkce.create(random);
         try (var callback = new CallbackServer(port, pkce)) {
-            URI address = client.settings().authorize(pkce, callback.redirectUri());
+            URI address = client.authorize(pkce, callback.redirectUri());
             out.println("Open this address in a browser on this machine to log in:\n\n" + address + "\n");
             out.println((browser.test(address) ? "A browser was opened; waiting" : "Waiting") + " for it to come back."
                     + " No browser here? Use: auth2api login --manual");
@@ -38,10 +38,10 @@ public record LoginFlow(OAuthClient client, RandomGenerator random, BufferedRead
     public TokenGrant manually() throws OAuthFailure {
         Pkce pkce = Pkce.create(random);
         out.println("Open this address in any browser to log in:\n\n"
-                + client.settings().authorize(pkce, OAuthSettings.MANUAL_REDIRECT) + "\n");
+                + client.authorize(pkce, OAuthClient.MANUAL_REDIRECT) + "\n");
         out.println("Then paste the code that the page shows and press Enter:");
         try {
-            return finish(readCode(pkce), pkce, OAuthSettings.MANUAL_REDIRECT);
+            return finish(readCode(pkce), pkce, OAuthClient.MANUAL_REDIRECT);
         } catch (IOException e) {
             throw OAuthFailure.terminal("The code could not be read: " + e.getMessage());
         }

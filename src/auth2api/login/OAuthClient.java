@@ -9,7 +9,9 @@ import auth2api.json.Json;
 import auth2api.json.JsonException;
 import auth2api.log.Secret;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,24 +21,51 @@ import java.util.Set;
 /**
  * The calls to the token host, and to the two API routes that tell about the account. JSON both ways, 30 s each.
  * Stateless and thread safe; every call blocks.
+ *
+ * @param authorizeUrl where a login starts, without a query
+ * @param apiBase base URL of the API, without a slash at its end, for the profile and the usage of the account
+ * @param userAgent what the token calls say they are: {@code auth2api/<version>}
  */
-public record OAuthClient(Transport transport, OAuthSettings settings, InstantSource clock) {
+public record OAuthClient(Transport transport, URI authorizeUrl, URI tokenUrl, URI apiBase, String clientId,
+        String userAgent, InstantSource clock) {
+    /** The page that shows {@code code#state} to copy when no browser can reach this machine. */
+    static final String MANUAL_REDIRECT = "https://platform.claude.com/oauth/code/callback";
+
+    /** Both hosts serve the same grants; either may turn some networks away. */
+    private static final List<URI> TOKEN_HOSTS = List.of(
+            URI.create("https://api.anthropic.com/v1/oauth/token"),
+            URI.create("https://platform.claude.com/v1/oauth/token"));
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int MAX_PEER_CHARS = 300;
     private static final Set<String> TERMINAL = Set.of("invalid_grant", "invalid_client", "unauthorized_client");
 
+    /**
+     * The address that a person opens to allow the login. {@code code=true} makes the manual page show the code; the
+     * scopes are the least that serves requests and tells whose login it is.
+     */
+    URI authorize(Pkce pkce, String redirectUri) {
+        return URI.create(authorizeUrl + "?code=true&client_id=" + encoded(clientId)
+                + "&response_type=code&redirect_uri=" + encoded(redirectUri)
+                + "&scope=" + encoded("user:profile user:inference") + "&code_challenge=" + pkce.challenge()
+                + "&code_challenge_method=S256&state=" + encoded(pkce.state()));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
     /** Turns the code of a login into tokens; {@code redirectUri} must be the very text of the authorize address. */
     TokenGrant exchange(String code, Pkce pkce, String redirectUri) throws OAuthFailure {
         return grant(Json.object().put("grant_type", "authorization_code").put("code", code)
-                .put("redirect_uri", redirectUri).put("client_id", settings.clientId())
+                .put("redirect_uri", redirectUri).put("client_id", clientId)
                 .put("code_verifier", pkce.verifier()).put("state", pkce.state()));
     }
 
     /** New tokens for old: the refresh token that is given may be dead as soon as the host has answered. */
     public TokenGrant refresh(Secret refreshToken) throws OAuthFailure {
         return grant(Json.object().put("grant_type", "refresh_token").put("refresh_token", refreshToken.reveal())
-                .put("client_id", settings.clientId()));
+                .put("client_id", clientId));
     }
 
     private TokenGrant grant(Json.Obj body) throws OAuthFailure {
@@ -46,7 +75,7 @@ public record OAuthClient(Transport transport, OAuthSettings settings, InstantSo
     /** Ends a login at the host. */
     public void revoke(Secret refreshToken) throws OAuthFailure {
         token("/revoke", Json.object().put("token", refreshToken.reveal()).put("token_type_hint", "refresh_token")
-                .put("client_id", settings.clientId())).granted();
+                .put("client_id", clientId)).granted();
     }
 
     /** {@code account{uuid,email,...}, organization{...}}; needs the scope user:profile. */
@@ -60,21 +89,21 @@ public record OAuthClient(Transport transport, OAuthSettings settings, InstantSo
     }
 
     private Json get(String path, Secret accessToken) throws OAuthFailure {
-        return send(new Call("GET", URI.create(settings.apiBase() + path), Map.of(
+        return send(new Call("GET", URI.create(apiBase + path), Map.of(
                 "authorization", "Bearer " + accessToken.reveal(), "anthropic-beta", "oauth-2025-04-20",
-                        "accept", "application/json", "user-agent", settings.userAgent()),
+                        "accept", "application/json", "user-agent", userAgent),
                 List.of(), TIMEOUT)).granted();
     }
 
     /** One of the two public hosts may turn this network away, so then the other is asked, once. */
     private Answer token(String suffix, Json.Obj body) throws OAuthFailure {
-        Answer first = post(URI.create(settings.tokenUrl() + suffix), body);
-        URI other = settings.otherTokenUrl();
-        if (other == null || first.json() != null && first.status() != 429) {
+        Answer first = post(URI.create(tokenUrl + suffix), body);
+        int known = TOKEN_HOSTS.indexOf(tokenUrl); // an owner's own has no other
+        if (known < 0 || first.json() != null && first.status() != 429) {
             return first;
         }
         try {
-            Answer second = post(URI.create(other + suffix), body);
+            Answer second = post(URI.create(TOKEN_HOSTS.get(1 - known) + suffix), body);
             return second.json() == null ? first : second;
         } catch (OAuthFailure unreachable) {
             return first; // the configured host's answer says more than a failure of the spare one
@@ -83,7 +112,7 @@ public record OAuthClient(Transport transport, OAuthSettings settings, InstantSo
 
     private Answer post(URI uri, Json.Obj body) throws OAuthFailure {
         return send(new Call("POST", uri, Map.of("content-type", "application/json", "accept", "application/json",
-                "user-agent", settings.userAgent()), List.of(ByteBuffer.wrap(body.toBytes())), TIMEOUT));
+                "user-agent", userAgent), List.of(ByteBuffer.wrap(body.toBytes())), TIMEOUT));
     }
 
     private Answer send(Call call) throws OAuthFailure {

@@ -8,7 +8,6 @@ import auth2api.log.Quiet;
 import auth2api.log.Secret;
 import auth2api.login.FakeHost;
 import auth2api.login.OAuthClient;
-import auth2api.login.OAuthSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -47,11 +46,10 @@ final class AccountProcess {
         var clock = new FakeClock();
         boolean rotating = arguments[0].equals("rotate");
         String base = arguments[2];
-        var settings = new OAuthSettings(URI.create(base), URI.create(base + "/token"), URI.create(base), "c", "ua");
-        InstantSource time = rotating ? InstantSource.system() : clock;
-        Account account = new Account(new TokenFile(Path.of(arguments[1])),
-                new OAuthClient(AccountProcess::send, settings, time),
-                new AccountHost(time, HostThreads.perTask("worker"), task -> { }, Quiet.log()));
+        var oauth = new OAuthClient(AccountProcess::send, URI.create(base), URI.create(base + "/token"),
+                URI.create(base), "c", "ua", rotating ? InstantSource.system() : clock);
+        Account account = new Account(new TokenFile(Path.of(arguments[1])), oauth, HostThreads.perTask("worker"),
+                Quiet.log());
         if (rotating) {
             serveAndRotate(account, base);
         } else {

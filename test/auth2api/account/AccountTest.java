@@ -12,7 +12,6 @@ import auth2api.json.Json;
 import auth2api.log.Quiet;
 import auth2api.log.Secret;
 import auth2api.login.FakeHost;
-import auth2api.login.OAuthClient;
 import auth2api.login.TokenGrant;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +35,6 @@ class AccountTest {
     private final FakeHost host = new FakeHost();
     private TokenFile file;
     private Account account;
-    private Runnable tick;
 
     @BeforeEach
     void open() throws IOException {
@@ -46,8 +44,7 @@ class AccountTest {
     }
 
     private Account account() throws IOException {
-        return new Account(file, new OAuthClient(host, FakeHost.SETTINGS, clock),
-                new AccountHost(clock, Runnable::run, task -> tick = task, Quiet.log()));
+        return new Account(file, host.client(clock), Runnable::run, Quiet.log());
     }
 
     private void answer(Permit permit, int status) {
@@ -236,7 +233,7 @@ class AccountTest {
         assertTrue(status().get("reason").text().contains("invalid_grant"));
         file.store(Credential.ofLogin(new TokenGrant(Secret.of("new"), Secret.of("r"), Duration.ofHours(8), List.of(),
                 "a@example.com", "uuid-a"), clock.instant()));
-        tick.run();
+        account.tick();
         assertEquals(Secret.of("new"), account.admit(OPUS).credential().accessToken());
         assertEquals("ok", status().get("state").text());
     }
@@ -247,7 +244,7 @@ class AccountTest {
         fillFiveHours();
         file.remove();
         file.store(Credential.ofApiKey(Secret.of("k"), clock.instant()));
-        tick.run();
+        account.tick();
         Permit fresh = account.admit(OPUS);
         assertEquals(Credential.Kind.API_KEY, fresh.credential().kind());
         account.answered(old, 429, full("five_hour", "5h", clock.instant().plusSeconds(60)), "rate_limit_error", "w");
@@ -266,12 +263,12 @@ class AccountTest {
         file.remove();
         file.store(Credential.ofApiKey(Secret.of("k"), FakeClock.START));
         clock.pass(Duration.ofDays(900));
-        tick.run();
+        account.tick();
         assertNull(account.status().loginWarning());
         assertTrue(status().get("login").get("lifetime").text().contains("Console"));
         file.remove();
         file.store(Credential.ofSetupToken(Secret.of("s"), clock.instant()));
-        tick.run();
+        account.tick();
         clock.pass(Duration.ofDays(336));
         assertTrue(status().get("login").get("warning").text().contains("one year"));
     }
@@ -297,7 +294,7 @@ class AccountTest {
     void usageIsNeverAskedForWithATokenThatMayNot() throws IOException {
         file.remove();
         file.store(Credential.ofSetupToken(Secret.of("s"), clock.instant()));
-        tick.run();
+        account.tick();
         account.readUsage();
         assertTrue(host.calls.isEmpty());
     }

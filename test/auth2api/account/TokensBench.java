@@ -6,7 +6,6 @@ import auth2api.api.ApiException;
 import auth2api.log.Log;
 import auth2api.log.Secret;
 import auth2api.login.FakeHost;
-import auth2api.login.OAuthClient;
 import auth2api.login.TokenGrant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +37,7 @@ abstract class TokensBench {
     }
 
     Tokens tokens(Executor worker) throws IOException {
-        return new Tokens(file, new OAuthClient(host, FakeHost.SETTINGS, clock), new AccountHost(clock, worker,
-                task -> { }, new Log(Log.Level.VERBOSE, log, clock)));
+        return new Tokens(file, host.client(clock), worker, new Log(Log.Level.VERBOSE, log, clock));
     }
 
     Tokens tokens() throws IOException {

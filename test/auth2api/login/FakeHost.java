@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,10 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A transport without a network: plays scripted answers in order, the last one for ever, and records the calls. */
 public final class FakeHost implements Transport {
-    public static final OAuthSettings SETTINGS = new OAuthSettings(URI.create("https://claude.ai/oauth/authorize"),
-            URI.create("https://api.anthropic.com/v1/oauth/token"), URI.create("https://api.anthropic.com"), "client-1",
-            "auth2api/test");
-
     /** Decides one answer. */
     public interface Script {
         Reply answer(Call call) throws CallFailed;
@@ -29,6 +26,12 @@ public final class FakeHost implements Transport {
 
     public final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Deque<Script> scripts = new ArrayDeque<>();
+
+    public OAuthClient client(InstantSource clock) {
+        return new OAuthClient(this, URI.create("https://claude.ai/oauth/authorize"),
+                URI.create("https://api.anthropic.com/v1/oauth/token"), URI.create("https://api.anthropic.com"),
+                "client-1", "auth2api/test", clock);
+    }
 
     public FakeHost then(Script script) {
         scripts.add(script);

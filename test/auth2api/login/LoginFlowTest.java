@@ -32,7 +32,7 @@ class LoginFlowTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     private LoginFlow flow(String input, Predicate<URI> browser) {
-        return new LoginFlow(new OAuthClient(host, FakeHost.SETTINGS, InstantSource.system()), new Random(SEED),
+        return new LoginFlow(host.client(InstantSource.system()), new Random(SEED),
                 new BufferedReader(new StringReader(input)), new PrintStream(shown, true, StandardCharsets.UTF_8),
                 browser);
     }

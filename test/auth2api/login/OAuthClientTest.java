@@ -20,7 +20,7 @@ class OAuthClientTest {
     private static final Pkce PKCE = new Pkce("verifier", "challenge", "state-1");
 
     private final FakeHost host = new FakeHost();
-    private final OAuthClient client = new OAuthClient(host, FakeHost.SETTINGS, InstantSource.fixed(NOW));
+    private final OAuthClient client = host.client(InstantSource.fixed(NOW));
 
     private TokenGrant refresh() throws OAuthFailure {
         return client.refresh(Secret.of("sk-ant-ort01-OLD"));
@@ -35,7 +35,7 @@ class OAuthClientTest {
         assertEquals("https://claude.ai/oauth/authorize?code=true&client_id=client-1&response_type=code"
                 + "&redirect_uri=http%3A%2F%2Flocalhost%3A54545%2Fcallback&scope=user%3Aprofile+user%3Ainference"
                 + "&code_challenge=challenge&code_challenge_method=S256&state=state-1",
-                FakeHost.SETTINGS.authorize(PKCE, "http://localhost:54545/callback").toString());
+                client.authorize(PKCE, "http://localhost:54545/callback").toString());
     }
 
     @Test
@@ -149,11 +149,10 @@ class OAuthClientTest {
 
     @Test
     void aTokenHostOfTheOwnersOwnHasNoOther() {
-        var own = new OAuthSettings(URI.create("http://localhost:1/a"), URI.create("http://localhost:1/t"),
-                URI.create("http://localhost:1"), "c", "ua");
+        var own = new OAuthClient(host, URI.create("http://localhost:1/a"), URI.create("http://localhost:1/t"),
+                URI.create("http://localhost:1"), "c", "ua", InstantSource.fixed(NOW));
         host.then(403, "<html>");
-        assertThrows(OAuthFailure.class, () -> new OAuthClient(host, own, InstantSource.fixed(NOW))
-                .refresh(Secret.of("r")));
+        assertThrows(OAuthFailure.class, () -> own.refresh(Secret.of("r")));
         assertEquals(1, host.calls.size());
     }
 

@@ -1,7 +1,6 @@
 package auth2api.server;
 
 import auth2api.account.Account;
-import auth2api.account.AccountHost;
 import auth2api.account.Credential;
 import auth2api.account.TokenFile;
 import auth2api.config.Config;
@@ -15,7 +14,6 @@ import auth2api.log.Log;
 import auth2api.log.Secret;
 import auth2api.log.Secrets;
 import auth2api.login.OAuthClient;
-import auth2api.login.OAuthSettings;
 import auth2api.upstream.Claude;
 import auth2api.upstream.Cloaking;
 import auth2api.upstream.LiveModels;
@@ -105,9 +103,9 @@ final class Lab implements AutoCloseable {
         file.store(new Credential(Credential.Kind.OAUTH, Secret.of(claude.accessToken()),
                 Secret.of(claude.refreshToken()), now.plusSeconds(8 * 3600), now, now, "a@example.com", null,
                 List.of("user:profile", "user:inference")));
-        var oauth = new OAuthClient(transport, new OAuthSettings(claude.authorizeUrl(), claude.tokenUrl(),
-                claude.baseUrl(), "client", "auth2api/test"), InstantSource.system());
-        return new Account(file, oauth, new AccountHost(InstantSource.system(), worker, task -> { }, lines));
+        var oauth = new OAuthClient(transport, claude.authorizeUrl(), claude.tokenUrl(), claude.baseUrl(), "client",
+                "auth2api/test", InstantSource.system());
+        return new Account(file, oauth, worker, lines);
     }
 
     URI uri(String path) {

@@ -1,13 +1,11 @@
 package auth2api.upstream;
 
 import auth2api.account.Account;
-import auth2api.account.AccountHost;
 import auth2api.account.Credential;
 import auth2api.account.TokenFile;
 import auth2api.log.Quiet;
 import auth2api.log.Secret;
 import auth2api.login.FakeHost;
-import auth2api.login.OAuthClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,8 +34,7 @@ abstract class ClaudeBench {
         var file = new TokenFile(directory);
         file.store(new Credential(Credential.Kind.OAUTH, Secret.of("one"), Secret.of("one-refresh"),
                 START.plus(Duration.ofHours(8)), START, START, "a@example.com", null, List.of()));
-        var account = new Account(file, new OAuthClient(host, FakeHost.SETTINGS, clock),
-                new AccountHost(clock, Runnable::run, task -> { }, Quiet.log()));
+        var account = new Account(file, host.client(clock), Runnable::run, Quiet.log());
         claude = new Claude(URI.create("https://api.anthropic.com"), new UpstreamHeaders("auth2api/test", Map.of()),
                 host, account, new Claude.Outside(clock, this::nanoTime, wait -> { }, new Random(7), Quiet.log()));
     }
