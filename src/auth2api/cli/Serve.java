@@ -11,17 +11,10 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 
 /** The verb {@code serve}: a configuration with a key, an account, a server; then it waits to be stopped. */
 final class Serve {
     private static final Duration ALIVE = Duration.ofSeconds(5);
-    /** The first call loads half of the TLS in this Java; who waits for the server to come up is served first. */
-    private static final Duration UNHURRIED = Duration.ofMillis(300);
-    private static final Duration SOON = Duration.ofSeconds(2);
 
     private Serve() {
     }
@@ -42,14 +35,9 @@ final class Serve {
         try (Wiring wiring = new Wiring(config, terminal)) {
             Credential credential = credential(wiring, hall);
             hall.whenStopped().accept(wiring::close);
-            Account account = wiring.account();
-            String address = start(wiring, account, terminal);
+            String address = start(wiring, wiring.account(), terminal);
             terminal.print("auth2api " + Main.VERSION + " listens on " + terminal.bold(address));
             terminal.print("Account: " + credential.label());
-            String limits = limits(wiring, account);
-            if (!limits.isEmpty()) {
-                terminal.print("Limits: " + limits);
-            }
             terminal.print("Connect: " + connect(address, firstRun ? config.apiKeys().get(0).key().reveal()
                     : "<your API key>"));
             return untilStopped();
@@ -91,21 +79,6 @@ final class Serve {
             wiring.every(ALIVE, () -> terminal.note("still stopping; in flight: " + server.inFlight()));
         }
         server.stop(grace);
-    }
-
-    /** The windows, if Claude tells them soon; nobody waits long for a line of text. */
-    private static String limits(Wiring wiring, Account account) {
-        try {
-            wiring.workers.submit(() -> {
-                LockSupport.parkNanos(UNHURRIED.toNanos());
-                account.readUsage();
-            }).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException unknown) {
-            // the status tells them, and what was wrong
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        return StatusVerbs.windows(account.status().toJson());
     }
 
     /** Waits for ever; a signal ends the process in its hook, an interrupt (which tests use) ends this call. */

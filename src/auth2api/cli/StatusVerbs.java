@@ -169,7 +169,7 @@ record StatusVerbs(Wiring wiring, Terminal terminal, Json.Obj told) {
     }
 
     /** Every window in a few words, on one line; empty when none is known. */
-    static String windows(Json account) {
+    private static String windows(Json account) {
         return account.get("limits").get("windows").items().stream().map(window -> window.get("label").text("") + " "
                 + percent(window).strip()).collect(Collectors.joining(", "));
     }
