@@ -59,7 +59,6 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
     private static final Duration LAST_MOMENT = Duration.ofSeconds(30);
     /** Ahead of expiry by this, or by half of a shorter life, so that an outage of the token host is survived. */
     private static final Duration REFRESH_AHEAD = Duration.ofHours(1);
-    private static final Duration LONGEST_LIFE = Duration.ofDays(30);
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     /** A new login. */
@@ -97,15 +96,14 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
     }
 
     /**
-     * Whether it is time for a refresh. An expiry that no token has (wrong unit, wrong clock when it was written) is
-     * not believed: one refresh puts it right.
+     * Whether it is time for a refresh. An expiry that was reckoned by a clock ahead of this one is not believed: one
+     * refresh puts it right. One that lies far ahead is, since Claude's 401 corrects it at the cost of one call.
      */
     boolean due(Instant now) {
         if (!refreshable() || expires == null) {
             return refreshable();
         }
-        boolean implausible = expires.isAfter(now.plus(LONGEST_LIFE))
-                || refreshed != null && refreshed.isAfter(now.plus(SKEW));
+        boolean implausible = refreshed != null && refreshed.isAfter(now.plus(SKEW));
         long half = refreshed == null ? Long.MAX_VALUE : Duration.between(refreshed, expires).toMillis() / 2;
         return implausible || !now.isBefore(expires.minusMillis(Math.min(half, REFRESH_AHEAD.toMillis())));
     }

@@ -56,8 +56,8 @@ class CredentialTest {
     }
 
     @Test
-    void anExpiryThatNoTokenHasIsNotBelieved() {
-        assertTrue(read("\"expired\":\"2027-11-22T09:00:00Z\"").due(NOW), "a year ahead");
+    void anExpiryIsBelievedUnlessItsClockWasWrong() {
+        assertFalse(read("\"expired\":\"2099-01-01T00:00:00Z\"").due(NOW), "far ahead: a 401 would tell");
         assertTrue(read("\"expired\":null").due(NOW), "unknown");
         assertTrue(read("\"expired\":\"2026-11-22T15:00:00Z\",\"last_refresh\":\"2026-11-22T09:00:00Z\"").due(NOW),
                 "granted in the future: a clock was set back");
