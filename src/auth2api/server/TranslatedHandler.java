@@ -4,6 +4,7 @@ import auth2api.api.ApiException;
 import auth2api.config.ApiKey;
 import auth2api.http.Reply;
 import auth2api.json.Json;
+import auth2api.sse.SseEvent;
 import auth2api.sse.SseParser;
 import auth2api.sse.SseWriter;
 import auth2api.translate.Exchange;
@@ -13,6 +14,7 @@ import auth2api.upstream.HeldReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** An endpoint in another dialect: the request is translated, sent to Claude, and the answer is translated back. */
 record TranslatedHandler(ServerParts parts, Translation translation) implements Handler {
@@ -94,14 +96,14 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
     private void stream(Exchange exchange, Reply first, ServerCall call, ApiKey key) throws IOException {
         long deadline = parts.relay().deadline();
         try {
-            boolean good = parts.relay().run(first, new Translated(exchange, new SseParser()), call, deadline);
+            boolean good = parts.relay().run(first, new Translated(exchange), call, deadline);
             var out = new SseWriter();
             try {
                 Json.Obj next;
                 while (good && (next = exchange.continuation()) != null) {
                     try (Reply reply = send(next, true, key)) {
                         Answers.requireSuccess(reply);
-                        good = parts.relay().run(reply, new Translated(exchange, new SseParser()), call, deadline);
+                        good = parts.relay().run(reply, new Translated(exchange), call, deadline);
                     }
                 }
                 if (good) {
@@ -123,17 +125,32 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
     }
 
     /** Claude's events on their way through an exchange; a new one for each part of an answer that was continued. */
-    private record Translated(Exchange exchange, SseParser parser) implements Relay.Passage {
+    private static final class Translated implements Relay.Passage, Consumer<SseEvent> {
+        private final Exchange exchange;
+        private final SseParser parser = new SseParser();
+        private SseWriter client;
+
+        Translated(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void accept(SseEvent event) { // no lambda: out of the class archive each costs a call into the JVM
+            exchange.on(event, client);
+        }
+
         @Override
         public void bytes(ByteBuffer in, SseWriter out) {
             byte[] bytes = new byte[in.remaining()];
             in.get(bytes);
-            parser.push(bytes, 0, bytes.length, event -> exchange.on(event, out));
+            client = out;
+            parser.push(bytes, 0, bytes.length, this);
         }
 
         @Override
         public void finish(SseWriter out) {
-            parser.end(event -> exchange.on(event, out));
+            client = out;
+            parser.end(this);
         }
 
         @Override

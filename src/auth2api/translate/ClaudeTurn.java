@@ -48,6 +48,12 @@ final class ClaudeTurn {
 
     /** Takes an event in and returns its type; throws what an {@code error} event tells of. */
     String on(SseEvent event, Listener to) {
+        String plain = TextDelta.of(event.data());
+        if (plain != null) {
+            text.append(plain);
+            say(plain, to);
+            return "content_block_delta";
+        }
         Json json = parse(event);
         String type = json.get("type").text("");
         switch (type) {
