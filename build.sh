@@ -90,7 +90,7 @@ home=$(cd "${self%/*}" && pwd -P) || exit 1
 [ -f "$home/auth2api.jar" ] || home=${home%/*}
 java=$home/bin/java
 [ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-exec "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms48m -Xmn32m -XX:SurvivorRatio=2 -Xmx512m \
+exec "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms80m -Xmn64m -XX:SurvivorRatio=6 -Xmx512m \
     -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-UsePerfData \
     -XX:SharedArchiveFile="$home/auth2api.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off \
     ${JAVA_OPTS:-} -jar "$home/auth2api.jar" "$@"
@@ -113,6 +113,7 @@ archive() {
         waited=$((waited + 1))
     done
     ! command -v curl >/dev/null || grep '^  curl' build/demo.log | sh >/dev/null 2>&1 || :
+    sleep 1 # for what happens once a second
     kill $demo
     wait $demo || :
     [ -s build/auth2api.jsa ] || echo "build: this Java keeps no archive of classes; a start takes a little longer" >&2

@@ -48,8 +48,9 @@ final class Demo {
     }
 
     /** The address and the rate limit are the owner's; the rest is the demo's own, the environment's proxy included. */
-    private static Config config(Config chosen, Path folder, DemoClaude claude) {
-        return Config.parse("""
+    private static Config config(Config chosen, Path folder, DemoClaude claude) throws IOException {
+        Path file = folder.resolve(Hall.CONFIG_FILE);
+        Files.writeString(file, """
                 host=%s
                 port=%d
                 auth-dir=.
@@ -59,8 +60,8 @@ final class Demo {
                 rate-limit.requests-per-minute=%d
                 debug=%s
                 """.formatted(chosen.host(), freePort(chosen), Wiring.newApiKey(), claude.baseUrl(),
-                claude.tokenUrl(), chosen.requestsPerMinute(), chosen.debug()),
-                folder.resolve(Hall.CONFIG_FILE), Map.of());
+                claude.tokenUrl(), chosen.requestsPerMinute(), chosen.debug()));
+        return Config.load(file, Map.of());
     }
 
     private static int freePort(Config chosen) {
@@ -83,6 +84,7 @@ final class Demo {
         String curl = "\n  curl -N " + address + "/v1/%s -H 'Authorization: Bearer " + key + "'";
         String post = curl + " -H 'Content-Type: application/json' -d '{\"model\":\"sonnet\",%s}'";
         String user = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
+        terminal.print("\n  curl " + address + "/health");
         terminal.print(post.formatted("chat/completions", "\"stream\":true," + user));
         terminal.print(post.formatted("responses", "\"input\":\"Hello\""));
         terminal.print(post.formatted("messages", "\"stream\":true,\"max_tokens\":2000," + user));

@@ -13,16 +13,15 @@ public final class HostThreads {
     private HostThreads() {
     }
 
-    /** An executor without a limit of its own; callers limit how much they give it. */
+    /**
+     * An executor without a limit of its own; callers limit how much they give it.
+     *
+     * @param name of the platform threads; virtual ones have none, since each step of naming them by reflection makes
+     *     classes at the start
+     */
     public static ExecutorService perTask(String name) {
         try {
-            // JDK 21 and later: Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name, 0).factory())
-            Class<?> builder = Class.forName("java.lang.Thread$Builder");
-            Object virtual = Thread.class.getMethod("ofVirtual").invoke(null);
-            Object named = builder.getMethod("name", String.class, long.class).invoke(virtual, name + "-", 0L);
-            Object factory = builder.getMethod("factory").invoke(named);
-            return (ExecutorService) Executors.class.getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
-                    .invoke(null, factory);
+            return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException olderJdk) {
             return Executors.newCachedThreadPool(daemons(name));
         }

@@ -284,7 +284,7 @@ class MainTest {
         Program demo = programs.get(0).awaitOut("/v1/models -H");
         String key = found("API key: (\\S+)", demo.out());
         List<String> curls = demo.out().lines().filter(line -> line.startsWith("  curl ")).toList();
-        assertEquals(5, curls.size());
+        assertEquals(6, curls.size());
         for (String curl : curls) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(found("(http://\\S+)", curl)))
                     .header("authorization", "Bearer " + key);
