@@ -14,7 +14,7 @@
  * </pre>
  *
  * <p>Imports run one way, and a test holds it: api knows json; config and http know log; translate knows json and sse;
- * login knows http; account knows login; upstream knows account; server knows all of these and config; demo knows json
+ * login knows http; account knows login; upstream knows account and config; server knows all of these; demo knows json
  * and sse; cli puts everything together; the door knows none by name.
  *
  * <p>State that changes lives in few places: the credential, its health and limits in {@code account.Account}; rate

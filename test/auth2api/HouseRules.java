@@ -41,7 +41,7 @@ final class HouseRules {
             Map.entry("translate", Set.of("api", "json", "sse")),
             Map.entry("login", Set.of("api", "http", "json", "log")),
             Map.entry("account", Set.of("api", "login", "http", "json", "log")),
-            Map.entry("upstream", Set.of("api", "account", "http", "json", "log")),
+            Map.entry("upstream", Set.of("api", "account", "config", "http", "json", "log")),
             Map.entry("server", Set.of("api", "upstream", "account", "translate", "json", "sse", "http", "config",
                     "log")),
             Map.entry("demo", Set.of("api", "json", "sse", "log")),

@@ -97,9 +97,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private Cloaking cloaking() throws IOException {
-        Config.Cloaking chosen = config.cloaking();
-        return new Cloaking(new Cloaking.Rules(Cloaking.Mode.valueOf(chosen.mode().name()), chosen.sensitiveWords(),
-                chosen.cacheUserId(), chosen.strict()), Secret.of(chosen.cacheUserId() ? keptSecret() : newSecret()));
+        return new Cloaking(config.cloaking(), Secret.of(config.cloaking().cacheUserId() ? keptSecret() : newSecret()));
     }
 
     private String keptSecret() throws IOException {

@@ -7,7 +7,7 @@ import auth2api.config.Network;
 import auth2api.log.Secret;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
  * are checked after it, by the {@link Routes} and the handlers. Thread safe.
  */
 final class Gate {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-f:.]+]|[^:\\[\\]/@\\s]+)(?::(\\d{1,5}))?");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
     private static final Pattern ORIGIN = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
@@ -40,19 +39,11 @@ final class Gate {
 
     /** From now on this configuration counts; every address begins with a full minute. */
     void use(Config config) {
-        rules = new Rules(config.apiKeys(), hosts(config), new RateLimiter(config.requestsPerMinute(), nanoTime),
-                config.crowd().trustedProxies());
-    }
-
-    private static Set<String> hosts(Config config) {
-        var names = new HashSet<>(LOOPBACK);
-        names.add(bracketed(config.host().toLowerCase(Locale.ROOT)));
-        config.allowedHosts().forEach(name -> names.add(bracketed(name.toLowerCase(Locale.ROOT))));
-        return names;
-    }
-
-    private static String bracketed(String host) {
-        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        var hosts = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1", config.host()));
+        hosts.addAll(config.allowedHosts());
+        hosts.replaceAll(host -> host.contains(":") ? "[" + host + "]" : host);
+        rules = new Rules(config.apiKeys(), Set.copyOf(hosts),
+                new RateLimiter(config.requestsPerMinute(), nanoTime), config.crowd().trustedProxies());
     }
 
     /** RFC 9112, section 6.3: a length that another program reads differently would let a second request in. */

@@ -27,11 +27,6 @@ final class Memory {
         this.free = new Semaphore(units, true);
     }
 
-    /** So much percent of what this process may use. */
-    static Memory share(int percent, Duration patience) {
-        return new Memory(Runtime.getRuntime().maxMemory() / 100 * percent, patience);
-    }
-
     private static long toUnits(long bytes) {
         return (bytes + UNIT - 1) / UNIT;
     }
@@ -49,18 +44,23 @@ final class Memory {
                     + "than all requests together may take (" + (long) units * UNIT + "); send less, raise "
                     + "memory.body-share in the configuration, or give Java more (-Xmx).");
         }
+        boolean small = asked <= SMALL && free.tryAcquire((int) asked);
+        if (!small && !acquire(free, (int) asked, patienceNanos)) {
+            throw new ApiException(503, "api_error", "The memory for requests is taken by others; send the request "
+                    + "again in a moment. More fit at once with a higher memory.body-share or -Xmx.")
+                    .code("server_is_overloaded").header("retry-after", "2");
+        }
+        return asked * UNIT;
+    }
+
+    /** Takes permits, or says false when there were none in time. */
+    static boolean acquire(Semaphore free, int permits, long nanos) {
         try {
-            boolean small = asked <= SMALL && free.tryAcquire((int) asked);
-            if (!small && !free.tryAcquire((int) asked, patienceNanos, TimeUnit.NANOSECONDS)) {
-                throw new ApiException(503, "api_error", "The memory for requests is taken by others; send the request "
-                        + "again in a moment. More fit at once with a higher memory.body-share or -Xmx.")
-                        .code("server_is_overloaded").header("retry-after", "2");
-            }
+            return free.tryAcquire(permits, nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new ApiException(503, "api_error", "The proxy is stopping; send the request again.");
         }
-        return asked * UNIT;
     }
 
     /** Gives back what was taken, but for so many bytes; returns what is taken still. */

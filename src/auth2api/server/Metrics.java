@@ -42,7 +42,6 @@ final class Metrics {
         return this;
     }
 
-    /** A metric without labels. */
     Metrics single(String name, String type, String help, double value) {
         return metric(name, type, help).sample(name, value);
     }

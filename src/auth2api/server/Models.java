@@ -26,7 +26,6 @@ final class Models implements Handler {
         this.aliases = aliases;
     }
 
-    /** From now on these aliases count. */
     void use(Map<String, String> chosen) {
         aliases = chosen;
     }
@@ -51,7 +50,7 @@ final class Models implements Handler {
     @Override
     public void handle(ServerCall call, ApiKey key) throws IOException {
         ModelCatalog catalog = catalog();
-        boolean anthropic = call.dialect() == Dialect.ANTHROPIC;
+        boolean anthropic = call.dialect == Dialect.ANTHROPIC;
         List<String> path = call.segments();
         String id = path.size() == 2 ? null : path.get(2);
         Json answer = id == null ? anthropic ? catalog.anthropicList() : catalog.openAiList()

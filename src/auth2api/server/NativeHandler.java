@@ -27,8 +27,8 @@ record NativeHandler(ServerParts parts, boolean counting) implements Handler {
         JsonSpans body = JsonSpans.of(call.body(parts.config().bodyLimit()), call::holdTree);
         boolean stream = body.get("stream").bool(false);
         ClaudeRequest request = request(call, key, body, stream);
-        call.trace().model = request.model() == null ? "" : request.model();
-        long until = call.trace().millis() + patience(false).toMillis();
+        call.trace.model = request.model() == null ? "" : request.model();
+        long until = call.trace.millis() + patience(false).toMillis();
         try (Reply reply = parts.claude().send(request)) {
             ReplyHeaders.passNative(reply, call);
             String type = reply.header("content-type");
@@ -63,24 +63,24 @@ record NativeHandler(ServerParts parts, boolean counting) implements Handler {
     }
 
     private void stream(Reply reply, ServerCall call) throws IOException {
-        var passage = new NativePassage(call.requestId());
+        var passage = new NativePassage(call.requestId);
         try {
             parts.relay().run(reply, passage, call, parts.relay().deadline());
             call.endStream();
         } finally {
-            call.trace().usage = passage.usage();
+            call.trace.usage = passage.usage();
         }
     }
 
     private void whole(Reply reply, ServerCall call, long until) throws IOException {
-        byte[] answer = Answers.read(reply, call.trace(), until);
+        byte[] answer = Answers.read(reply, call.trace, until);
         try {
             JsonSpans json = JsonSpans.of(answer);
             if (reply.status() < 300) {
                 if ("error".equals(json.get("type").text())) {
                     throw Answers.noAnswer(Json.parse(answer));
                 }
-                call.trace().usage = counting ? Usage.NONE : Usage.NONE.updated(json.get("usage"));
+                call.trace.usage = counting ? Usage.NONE : Usage.NONE.updated(json.get("usage"));
             }
         } catch (JsonException page) { // of something between here and Claude
             ApiException why = OpenAiErrors.fromClaude(reply.status(), Json.NULL);

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  */
 final class Patience implements Executor {
     /** For the rest of a header after its first byte; and for the begin of a body. */
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    static final Duration GRACE = Duration.ofSeconds(20);
     /** How fast a body must come after that, on average; 32 kbit/s is slower than any line. */
     private static final long BYTES_PER_SECOND = 4096;
 
@@ -22,10 +22,6 @@ final class Patience implements Executor {
     private final LongSupplier nanoTime;
     private final long graceNanos;
     private final Map<Thread, Wait> waits = new ConcurrentHashMap<>();
-
-    Patience(Executor threads, LongSupplier nanoTime) {
-        this(threads, nanoTime, GRACE);
-    }
 
     Patience(Executor threads, LongSupplier nanoTime, Duration grace) {
         this.threads = threads;

@@ -77,7 +77,7 @@ record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSup
             throw why;
         }
         passage.fail(why, out);
-        client.trace().broken = true;
+        client.trace.broken = true;
         client.send(out);
         return false;
     }

@@ -1,10 +1,10 @@
 package auth2api.server;
 
 import auth2api.http.Reply;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Which header fields of Claude's answer a client sees. */
 final class ReplyHeaders {
@@ -19,29 +19,26 @@ final class ReplyHeaders {
 
     /** For Claude's own clients: all that is about the request. */
     static void passNative(Reply reply, ServerCall call) {
-        call.trace().upstreamId = reply.header("request-id");
         String connection = reply.header("connection");
         Set<String> listed = connection == null ? Set.of()
-                : new HashSet<>(List.of(connection.toLowerCase(Locale.ROOT).split("[,\\s]+")));
-        reply.headers().forEach((name, values) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (!NOT_PASSED.contains(lower) && !lower.startsWith("access-control-") && !listed.contains(lower)) {
-                call.responseHeader(lower, values.size() == 1 ? values.get(0) : String.join(", ", values));
-            }
-        });
-        stopRetriesInVain(reply, call);
+                : Set.copyOf(List.of(connection.toLowerCase(Locale.ROOT).split("[,\\s]+")));
+        pass(reply, call, name -> !NOT_PASSED.contains(name) && !name.startsWith("access-control-")
+                && !listed.contains(name));
     }
 
     /** For OpenAI's clients: the request id under their name, when to retry, and the limits. */
     static void passTranslated(Reply reply, ServerCall call) {
-        call.trace().upstreamId = reply.header("request-id");
+        pass(reply, call, name -> name.equals("request-id") || name.startsWith("retry-after")
+                || name.equals("x-should-retry") || name.startsWith("anthropic-ratelimit-"));
+    }
+
+    private static void pass(Reply reply, ServerCall call, Predicate<String> passes) {
+        call.trace.upstreamId = reply.header("request-id");
         reply.headers().forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.equals("request-id")) {
-                call.responseHeader("x-request-id", values.get(0));
-            } else if (lower.startsWith("retry-after") || lower.equals("x-should-retry")
-                    || lower.startsWith("anthropic-ratelimit-")) {
-                call.responseHeader(lower, values.get(0));
+            if (passes.test(lower)) {
+                call.responseHeader(lower.equals("request-id") ? call.dialect.requestIdHeader() : lower,
+                        values.size() == 1 ? values.get(0) : String.join(", ", values));
             }
         });
         stopRetriesInVain(reply, call);

@@ -41,13 +41,13 @@ record ResponsesHandler(ServerParts parts) implements TranslatedHandler.Translat
         Json request = Json.parse(call.body(parts.config().bodyLimit()), call::holdTree);
         String model = parts.models().catalog().resolve(request.get("model").text(""));
         Json.Obj body = ResponsesRequest.countTokens(request, parts.context(key, parts.learned().of(model)));
-        call.trace().model = model;
+        call.trace.model = model;
         Duration patience = parts.config().timeouts().countTokens();
-        long until = call.trace().millis() + patience.toMillis();
+        long until = call.trace.millis() + patience.toMillis();
         try (Reply reply = parts.send("/v1/messages/count_tokens", body, key, patience)) {
             ReplyHeaders.passTranslated(reply, call);
             Answers.requireSuccess(reply);
-            Json counted = Answers.json(reply, call.trace(), until, "input_tokens");
+            Json counted = Answers.json(reply, call.trace, until, "input_tokens");
             call.sendJson(200, ResponsesRequest.inputTokens(counted).toBytes());
         }
     }

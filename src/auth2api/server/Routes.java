@@ -54,7 +54,7 @@ final class Routes {
 
     /** The route of a call, if there is one. */
     Optional<Route> find(ServerCall call) {
-        Route plain = exact.get(call.method() + call.path());
+        Route plain = exact.get(call.method() + call.path);
         if (plain != null) {
             return Optional.of(plain);
         }
@@ -72,6 +72,6 @@ final class Routes {
                     .header("allow", String.join(", ", methods) + ", OPTIONS");
         }
         return new ApiException(404, "not_found_error", "Unknown request URL: " + call.method() + " "
-                + call.path() + ". The README lists the endpoints of this proxy.").code("unknown_url");
+                + call.path + ". The README lists the endpoints of this proxy.").code("unknown_url");
     }
 }

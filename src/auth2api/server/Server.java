@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -55,8 +54,8 @@ public final class Server {
     private final ScheduledExecutorService housekeeping =
             Executors.newSingleThreadScheduledExecutor(HostThreads.daemons("housekeeping"));
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicBoolean draining = new AtomicBoolean();
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile boolean draining;
+    private volatile boolean stopping;
 
     private Server(ServerSetup setup, HttpServer http) {
         Config config = setup.config();
@@ -65,8 +64,8 @@ public final class Server {
         this.http = http;
         this.log = setup.outside().log();
         this.gate = new Gate(config, nanoTime);
-        this.memory = Memory.share(config.crowd().bodyShare(), PATIENCE);
-        this.patience = new Patience(threads, nanoTime);
+        this.memory = new Memory(Runtime.getRuntime().maxMemory() / 100 * config.crowd().bodyShare(), PATIENCE);
+        this.patience = new Patience(threads, nanoTime, Patience.GRACE);
         this.slots = new Slots(config.crowd().maxInFlight(), PATIENCE);
         this.models = new Models(setup.liveModels(), config.aliases());
         this.stats = new Stats(setup.outside().clock());
@@ -85,10 +84,8 @@ public final class Server {
     /** Binds and serves; an IOException means that the address cannot be bound. */
     public static Server start(ServerSetup setup) throws IOException {
         Config config = setup.config();
-        InetAddress host = config.host().isEmpty() ? InetAddress.getByName("127.0.0.1")
-                : InetAddress.getByName(config.host());
         var tls = config.tls() == null ? null : new Tls(config.tls(), setup.outside().log());
-        var address = new InetSocketAddress(host, config.port());
+        var address = new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
         HttpServer http = tls == null ? HttpServer.create(address, 1024) : tls.create(address);
         var server = new Server(setup, http);
         http.createContext("/", server::handle);
@@ -124,11 +121,11 @@ public final class Server {
     private Routes routes() {
         Config config = setup.config();
         Claude.Outside outside = setup.outside();
-        var relay = new Relay(() -> reload.config().timeouts(), outside.nanoTime(), stopping::get);
+        var relay = new Relay(() -> reload.config().timeouts(), outside.nanoTime(), () -> stopping);
         var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay,
                 new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()), new Learned(), outside);
         var responses = new ResponsesHandler(parts);
-        var admin = new AdminHandler(setup.account(), stats, setup.about(), draining::get, memory::held,
+        var admin = new AdminHandler(setup.account(), stats, setup.about(), () -> draining, memory::held,
                 new AtomicInteger());
         Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
@@ -165,7 +162,7 @@ public final class Server {
         inFlight.incrementAndGet();
         var trace = new Trace(setup.outside().nanoTime());
         var call = new ServerCall(exchange, "req_" + setup.outside().hex(12), trace, memory, patience);
-        boolean counted = call.path().startsWith("/v1/");
+        boolean counted = call.path.startsWith("/v1/");
         if (counted) {
             stats.began();
         }
@@ -173,12 +170,12 @@ public final class Server {
             serve(call);
         } catch (IOException clientLeft) {
             trace.left = !trace.broken;
-            log.verbose("client left", "path", call.path(), "request_id", call.requestId());
+            log.verbose("client left", "path", call.path, "request_id", call.requestId);
             abandon(call, ApiException.badRequest("The request's body ended early or is malformed."));
         } catch (Throwable bug) {
-            log.error("internal error", "path", call.path(), "request_id", call.requestId(), "failure", bug);
+            log.error("internal error", "path", call.path, "request_id", call.requestId, "failure", bug);
             trace.broken = call.answered();
-            abandon(call, new ApiException(500, "api_error", "The proxy failed on this request (" + call.requestId()
+            abandon(call, new ApiException(500, "api_error", "The proxy failed on this request (" + call.requestId
                     + "); its log says why. Please report it."));
         } finally {
             call.over();
@@ -192,10 +189,10 @@ public final class Server {
     }
 
     private void log(ServerCall call, Trace trace) {
-        log.verbose("request", "method", call.method(), "path", call.path(), "key", trace.key, "model", trace.model,
+        log.verbose("request", "method", call.method(), "path", call.path, "key", trace.key, "model", trace.model,
                 "status", trace.status, "broken_off", trace.broken, "ms", trace.millis, "first_byte_ms",
                 trace.firstByteMillis, "input", trace.usage.allInput(), "output", trace.usage.output(),
-                "request_id", call.requestId(), "upstream_request_id", trace.upstreamId);
+                "request_id", call.requestId, "upstream_request_id", trace.upstreamId);
     }
 
     private void serve(ServerCall call) throws IOException {
@@ -209,7 +206,7 @@ public final class Server {
             failure = OpenAiErrors.of(e);
         }
         if (call.answered()) {
-            call.trace().broken = true;
+            call.trace.broken = true;
             throw new IOException("the answer broke off");
         }
         call.fail(failure);
@@ -218,7 +215,7 @@ public final class Server {
     private void admitAndHandle(ServerCall call) throws IOException {
         gate.checkLength(call);
         gate.checkOrigin(call);
-        if (draining.get()) {
+        if (draining) {
             throw new ApiException(503, "api_error", "The proxy is stopping; send the request again in a moment.")
                     .header("connection", "close").header("retry-after", "1");
         }
@@ -228,15 +225,15 @@ public final class Server {
             return;
         }
         Optional<Routes.Route> route = routes.find(call);
-        route.ifPresent(found -> call.trace().endpoint = found.name());
+        route.ifPresent(found -> call.trace.endpoint = found.name());
         ApiKey key = null;
         if (route.isEmpty() || !route.get().open()) {
             gate.checkRate(call);
             key = gate.checkKey(call);
-            call.trace().key = key.name();
+            call.trace.key = key.name();
         }
         Handler handler = route.orElseThrow(() -> routes.missing(call)).handler();
-        if (!call.trace().endpoint.startsWith("/v1/")) {
+        if (!call.trace.endpoint.startsWith("/v1/")) {
             handler.handle(call, key); // what tells how things are must answer when there is too much to do
             return;
         }
@@ -250,7 +247,7 @@ public final class Server {
             }
         } finally {
             if (departures.over()) {
-                call.trace().broken = false; // what broke off did so because the client had left
+                call.trace.broken = false; // what broke off did so because the client had left
                 throw new IOException("the client has left");
             }
         }
@@ -275,9 +272,9 @@ public final class Server {
      * all is closed; true when nothing had to be broken off.
      */
     public boolean stop(Duration grace) throws InterruptedException {
-        draining.set(true);
+        draining = true;
         boolean drained = idle(grace);
-        stopping.set(true);
+        stopping = true;
         idle(LAST_WORDS);
         http.stop(0);
         threads.shutdownNow();

@@ -30,11 +30,12 @@ final class ServerCall {
     /** Of bodies from this size on, the heap would keep the room; collecting a heap without them takes milliseconds. */
     private static final long LARGE = 32 << 20;
 
+    final String requestId;
+    /** Still encoded, without the query. */
+    final String path;
+    final Dialect dialect;
+    final Trace trace;
     private final HttpExchange exchange;
-    private final String requestId;
-    private final String path;
-    private final Dialect dialect;
-    private final Trace trace;
     private final Memory memory;
     private final Patience patience;
     private long needed;
@@ -59,11 +60,6 @@ final class ServerCall {
         boolean doubled = target.getScheme() == null && target.getRawAuthority() != null;
         String path = doubled ? "/" + target.getRawAuthority() + target.getRawPath() : target.getRawPath();
         return path == null ? "" : path.contains("//") ? path.replaceAll("/{2,}", "/") : path;
-    }
-
-    /** The path, still encoded, without the query. */
-    String path() {
-        return path;
     }
 
     /** The query with its question mark, or an empty string. */
@@ -113,18 +109,6 @@ final class ServerCall {
 
     InetSocketAddress peer() {
         return exchange.getRemoteAddress();
-    }
-
-    Dialect dialect() {
-        return dialect;
-    }
-
-    Trace trace() {
-        return trace;
-    }
-
-    String requestId() {
-        return requestId;
     }
 
     boolean answered() {

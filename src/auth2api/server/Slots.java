@@ -3,7 +3,6 @@ package auth2api.server;
 import auth2api.api.ApiException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How many requests are served at once. Some more wait for their turn, in order and not for long; who would have to
@@ -24,15 +23,10 @@ final class Slots {
 
     /** Takes a slot, which must be given back; 503 when there is none in time. */
     void take() {
-        try {
-            if (!free.tryAcquire(waiting() < mostWaiting ? patienceNanos : 0, TimeUnit.NANOSECONDS)) {
-                throw new ApiException(503, "api_error", "The proxy serves " + most + " requests already; send this "
-                        + "one again in a moment, or raise max-in-flight in the configuration.")
-                        .code("server_is_overloaded").header("retry-after", "2");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ApiException(503, "api_error", "The proxy is stopping; send the request again.");
+        if (!Memory.acquire(free, 1, waiting() < mostWaiting ? patienceNanos : 0)) {
+            throw new ApiException(503, "api_error", "The proxy serves " + most + " requests already; send this one "
+                    + "again in a moment, or raise max-in-flight in the configuration.")
+                    .code("server_is_overloaded").header("retry-after", "2");
         }
     }
 
@@ -40,7 +34,6 @@ final class Slots {
         free.release();
     }
 
-    /** How many wait for their turn. */
     int waiting() {
         return free.getQueueLength();
     }

@@ -32,9 +32,9 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
     public void handle(ServerCall call, ApiKey key) throws IOException {
         Json body = Json.parse(call.body(parts.config().bodyLimit()), call::holdTree);
         String model = parts.models().catalog().resolve(body.get("model").text(""));
-        call.trace().model = model;
+        call.trace.model = model;
         Set<Feature> without = parts.learned().of(model);
-        long until = call.trace().millis() + parts.config().timeouts().messages().toMillis();
+        long until = call.trace.millis() + parts.config().timeouts().messages().toMillis();
         Exchange exchange = translation.translate(call, key, body, parts.context(key, without));
         Reply reply = send(exchange.claudeBody(), exchange.stream(), key);
         Feature refused = refusal(reply);
@@ -76,20 +76,20 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
     }
 
     private void whole(Exchange exchange, Reply first, ServerCall call, ApiKey key, long until) throws IOException {
-        Json message = Answers.json(first, call.trace(), until, "content");
+        Json message = Answers.json(first, call.trace, until, "content");
         try {
             Json.Obj next;
             while ((next = exchange.continuation(message)) != null) {
                 try (Reply reply = send(next, false, key)) {
                     Answers.requireSuccess(reply);
-                    message = Answers.json(reply, call.trace(), until, "content");
+                    message = Answers.json(reply, call.trace, until, "content");
                 }
             }
             byte[] answer = exchange.answer(message).toBytes();
             translation.finished(key, exchange);
             call.sendJson(200, answer);
         } finally {
-            call.trace().usage = exchange.usage();
+            call.trace.usage = exchange.usage();
         }
     }
 
@@ -115,12 +115,12 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
                     throw failure;
                 }
                 exchange.fail(failure, out);
-                call.trace().broken = true;
+                call.trace.broken = true;
             }
             call.send(out);
             call.endStream();
         } finally {
-            call.trace().usage = exchange.usage();
+            call.trace.usage = exchange.usage();
         }
     }
 

@@ -1,5 +1,6 @@
 package auth2api.upstream;
 
+import auth2api.config.Config;
 import auth2api.json.Json;
 import auth2api.log.Secret;
 import java.nio.charset.StandardCharsets;
@@ -23,22 +24,15 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Cloaking {
     private static final String MASK = "[redacted]";
 
-    /** To which requests it applies. */
-    public enum Mode { AUTO, ALWAYS, NEVER }
-
-    /** @param keepIds whether requests without an id carry that of their API key */
-    public record Rules(Mode mode, List<String> words, boolean keepIds, boolean strict) {
-    }
-
-    private final Rules rules;
+    private final Config.Cloaking rules;
     private final Pattern words;
     private final Secret secret;
 
     /** @param secret the HMAC's key: kept in the auth-dir when ids shall be stable, else made for this run */
-    public Cloaking(Rules rules, Secret secret) {
+    public Cloaking(Config.Cloaking rules, Secret secret) {
         this.rules = rules;
         this.secret = secret;
-        String longestFirst = rules.words().stream()
+        String longestFirst = rules.sensitiveWords().stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote).collect(Collectors.joining("|"));
         this.words = longestFirst.isEmpty() ? null
@@ -47,7 +41,7 @@ public final class Cloaking {
 
     /** Whether requests of this kind are cloaked at all. */
     public boolean applies(boolean nativeRequest) {
-        return rules.mode() == Mode.ALWAYS || rules.mode() == Mode.AUTO && !nativeRequest;
+        return nativeRequest ? rules.mode() == Config.CloakingMode.ALWAYS : rules.mode() != Config.CloakingMode.NEVER;
     }
 
     /** Whether headers that describe the client must stay behind. */
@@ -113,7 +107,7 @@ public final class Cloaking {
             return null;
         }
         String id = metadata.get("user_id").text();
-        String opaque = id != null ? hmac("id:" + id) : rules.keepIds() ? hmac("key:" + apiKey) : null;
+        String opaque = id != null ? hmac("id:" + id) : rules.cacheUserId() ? hmac("key:" + apiKey) : null;
         if (opaque == null) {
             return metadata.isNull() ? null : metadata;
         }

@@ -84,9 +84,7 @@ final class Lab implements AutoCloseable {
         var up = new Claude(config.upstreamBaseUrl(), new UpstreamHeaders("auth2api/test", config.upstreamHeaders()),
                 transport, account, new Claude.Outside(InstantSource.system(), System::nanoTime,
                         time -> { }, new Random(7), lines));
-        var cloak = config.cloaking();
-        var cloaking = new Cloaking(new Cloaking.Rules(Cloaking.Mode.valueOf(cloak.mode().name()),
-                cloak.sensitiveWords(), cloak.cacheUserId(), cloak.strict()), Secret.of("lab"));
+        var cloaking = new Cloaking(config.cloaking(), Secret.of("lab"));
         server = Server.start(new ServerSetup(config, account, up, new LiveModels(up, worker),
                 cloaking, new ServerSetup.About("9.9", () -> Map.of("curl", "curl {url} {key}")),
                 new Claude.Outside(InstantSource.system(), () -> System.nanoTime() + ahead, time -> { },

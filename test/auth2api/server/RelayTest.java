@@ -116,7 +116,7 @@ class RelayTest {
         trace = new Trace(() -> nanos);
         client.status = -1;
         var call = new ServerCall(client, "req_1", trace,
-                new Memory(0, Duration.ZERO), new Patience(Runnable::run, () -> nanos));
+                new Memory(0, Duration.ZERO), new Patience(Runnable::run, () -> nanos, Patience.GRACE));
         var relay = new Relay(() -> TIMEOUTS, () -> nanos, () -> stopping);
         return relay.run(new Script(new ArrayDeque<>(List.of(reads))), new Words(), call,
                 relay.deadline());
