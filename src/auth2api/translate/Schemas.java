@@ -59,8 +59,7 @@ final class Schemas {
         for (Json branch : branches.items()) {
             Json shape = branch.get("$ref") instanceof Json.Str ref ? resolve(root, ref.text()) : branch;
             if (shape.get("properties") instanceof Json.Obj more) {
-                more.members().forEach((name, value) -> properties.members().merge(name, value,
-                        (a, b) -> a.equals(b) ? a : Json.object().put("anyOf", Json.array(a, b))));
+                more.members().forEach((name, value) -> properties.members().merge(name, value, Schemas::either));
             }
             List<Json> names = shape.get("required").items();
             if (required == null) {
@@ -68,7 +67,7 @@ final class Schemas {
             } else if (union.equals("allOf")) {
                 required.addAll(names);
             } else {
-                required.retainAll(names);
+                required.retainAll(new HashSet<>(names));
             }
         }
         Set<Json> all = new LinkedHashSet<>(out.get("required").items());
@@ -81,6 +80,13 @@ final class Schemas {
             out.put("description", (out.get("description").text("") + "\nThe whole must match "
                     + (union.equals("oneOf") ? "exactly" : "at least") + " one of: " + branches).strip());
         }
+    }
+
+    /** Either of both schemas; a choice grows by one more, and not in depth. */
+    private static Json either(Json a, Json b) {
+        boolean choice = a.get("anyOf") instanceof Json.Arr && ((Json.Obj) a).members().size() == 1;
+        return a.equals(b) ? a : Json.object().put("anyOf",
+                Json.array(choice ? a.get("anyOf").items() : List.of(a)).add(b));
     }
 
     private static Json resolve(Json root, String ref) {
@@ -159,7 +165,7 @@ final class Schemas {
     private void close(Json.Obj in, Json.Obj out) {
         out.put("additionalProperties", false);
         fits &= in.has("properties") || in.has("additionalProperties");
-        List<Json> required = in.get("required").items();
+        Set<Json> required = new HashSet<>(in.get("required").items());
         if (in.get("properties") instanceof Json.Obj properties) {
             optional += (int) properties.members().keySet().stream()
                     .filter(p -> !required.contains(Json.string(p))).count();

@@ -3,6 +3,8 @@ package auth2api.translate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import auth2api.json.Json;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SchemasTest {
@@ -23,5 +25,14 @@ class SchemasTest {
     void whatMayBeOfSeveralTypesIsAUnion() {
         assertEquals(2, strict("\"a\":{\"type\":[\"string\",\"null\"]},\"b\":{\"anyOf\":[{\"type\":\"string\"}]},"
                 + "\"c\":{\"type\":[\"string\"]}").unions());
+    }
+
+    @Test
+    void aPropertyOfManyBranchesIsOneChoice() {
+        String branches = IntStream.range(0, 3000).mapToObj(i -> "{\"properties\":{\"kind\":{\"const\":" + i + "}}}")
+                .collect(Collectors.joining(","));
+        Json kind = Schemas.toolRoot(Json.parse("{\"anyOf\":[" + branches + "]}")).get("properties").get("kind");
+        assertEquals(3000, kind.get("anyOf").items().size());
+        assertEquals("{\"const\":2999}", kind.get("anyOf").at(2999).toString());
     }
 }
