@@ -11,6 +11,7 @@ import java.util.Set;
 final class Schemas {
     private static final int MAX_OPTIONAL = 24;
     private static final int MAX_UNIONS = 16;
+    private static final int MAX_DEPTH = 100;
     private static final Set<String> PLAIN = Set.of("required", "const", "description", "title", "default");
     private static final Set<String> FORMATS = Set.of("date-time", "time", "date", "duration", "email", "hostname",
             "uri", "ipv4", "ipv6", "uuid");
@@ -23,6 +24,7 @@ final class Schemas {
     private final Set<String> path = new HashSet<>();
     private final Set<String> checked = new HashSet<>();
     private boolean fits = true;
+    private int depth;
     private int optional;
     private int unions;
 
@@ -109,10 +111,11 @@ final class Schemas {
     }
 
     private Json clean(Json node) {
-        if (!(node instanceof Json.Obj in)) {
+        if (!(node instanceof Json.Obj in) || depth == MAX_DEPTH) {
             fits = false;
             return node;
         }
+        depth++;
         Json.Obj out = Json.object();
         List<String> told = new ArrayList<>();
         in.members().forEach((name, value) -> member(name, value, out, told));
@@ -123,6 +126,7 @@ final class Schemas {
         if (in.has("properties") || "object".equals(type.text()) || type.items().contains(Json.string("object"))) {
             close(in, out);
         }
+        depth--;
         return out;
     }
 

@@ -1,6 +1,7 @@
 package auth2api.translate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import auth2api.json.Json;
 import java.util.stream.Collectors;
@@ -34,5 +35,13 @@ class SchemasTest {
         Json kind = Schemas.toolRoot(Json.parse("{\"anyOf\":[" + branches + "]}")).get("properties").get("kind");
         assertEquals(3000, kind.get("anyOf").items().size());
         assertEquals("{\"const\":2999}", kind.get("anyOf").at(2999).toString());
+    }
+
+    @Test
+    void aLongChainOfReferencesIsTooMuchToEnforce() {
+        String chain = IntStream.range(0, 10_000).mapToObj(i -> "\"d" + i + "\":{\"$ref\":\"#/$defs/d" + (i + 1)
+                + "\"}").collect(Collectors.joining(","));
+        assertNull(Schemas.strict(Json.parse("{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + chain
+                + ",\"d10000\":{\"type\":\"string\"}}}")));
     }
 }
