@@ -77,7 +77,7 @@ final class ChatMessages {
         thinking(message);
         marked(Parts.text(message.get("content"), draft.ignored), message).forEach(draft.turns::assistant);
         if (!message.get("refusal").absent()) {
-            draft.turns.assistant(Parts.text(Json.string(message.get("refusal").string())));
+            draft.turns.assistant(Parts.text(message.get("refusal").string()));
         }
         message.get("tool_calls").elements().forEach(this::call);
         JsonView old = message.get("function_call");

@@ -1,111 +1,84 @@
 package auth2api.translate;
 
+import auth2api.json.Json;
+import auth2api.json.JsonException;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
- * Takes the text out of <code>{"input":"..."}</code> while it arrives in pieces that are cut anywhere: Claude calls a
- * custom (freeform) tool with this object, clients want the raw text as it grows. One thread.
- *
- * <pre>
- *   SEEK --quote at a name or another value--> SKIP --quote--> SEEK
- *     '----quote at the value of "input"-----> TEXT --quote--> SEEK
- *   a backslash in SKIP or TEXT takes the characters of its escape along; half a surrogate pair waits for the other
- * </pre>
+ * Takes the text out of <code>{"input":"..."}</code> while it arrives in pieces that are cut anywhere, in an escape or
+ * between the halves of a surrogate pair: Claude calls a custom (freeform) tool with this object, clients want the raw
+ * text as it grows. Should other members come first, the text comes in one piece at the end. One thread.
  */
 final class CustomInput {
     /** The one member of the object; the schema in {@link ToolReader} names it too. */
     static final String NAME = "input";
+    private static final Pattern BEGIN = Pattern.compile("\\s*\\{\\s*\"" + NAME + "\"\\s*:\\s*\"");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(u\\p{XDigit}{4}|.)", Pattern.DOTALL);
 
-    private enum State { SEEK, SKIP, TEXT }
-
-    private final StringBuilder name = new StringBuilder();
-    private final StringBuilder text = new StringBuilder();
-    private State state = State.SEEK;
-    private int depth;
-    private boolean nameNext;
-    private boolean found;
-    private String escape;
-    private int told;
+    /** What is not decoded yet. */
+    private final StringBuilder json = new StringBuilder();
+    private boolean begun;
+    private String half = "";
 
     /** Takes the next piece of JSON; returns the text that it completes, which may be empty. */
-    String feed(String json) {
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            switch (state) {
-                case SEEK -> seek(c);
-                case SKIP -> inString(c, name);
-                case TEXT -> inString(c, text);
-                default -> throw new AssertionError(state);
-            }
+    String feed(String piece) {
+        json.append(piece);
+        Matcher begin = BEGIN.matcher(json);
+        if (!begun && begin.lookingAt()) {
+            begun = true;
+            json.delete(0, begin.end());
         }
-        boolean half = state == State.TEXT && text.length() > told
-                && Character.isHighSurrogate(text.charAt(text.length() - 1));
-        return tell(text.length() - (half ? 1 : 0));
+        int end = begun ? end() : 0;
+        String text = half + ESCAPE.matcher(json.substring(0, end)).replaceAll(CustomInput::unescaped);
+        json.delete(0, end);
+        boolean halved = !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+        int whole = text.length() - (halved ? 1 : 0);
+        half = text.substring(whole);
+        return text.substring(0, whole);
+    }
+
+    /** How much there is of the text, in whole escapes. */
+    private int end() {
+        int end = 0;
+        while (end < json.length() && json.charAt(end) != '"' && end + length(end) <= json.length()) {
+            end += length(end);
+        }
+        return end;
+    }
+
+    private int length(int at) {
+        if (json.charAt(at) != '\\') {
+            return 1;
+        }
+        return at + 1 < json.length() && json.charAt(at + 1) == 'u' ? 6 : 2;
+    }
+
+    private static String unescaped(MatchResult escape) {
+        String code = escape.group(1);
+        int control = "bfnrt".indexOf(code);
+        if (control >= 0) {
+            return "\b\f\n\r\t".substring(control, control + 1);
+        }
+        return Matcher.quoteReplacement(code.length() < 5 ? code : "" + (char) Integer.parseInt(code, 1, 5, 16));
     }
 
     /** What {@link #feed} held back, at the end. */
     String rest() {
-        return tell(text.length());
+        return begun ? half : whole().text("");
     }
 
-    /** False until the value has begun: at the end this means that Claude did not follow the schema. */
+    /** False at the end means that Claude did not follow the schema. */
     boolean found() {
-        return found;
+        return begun || whole().text() != null;
     }
 
-    private String tell(int upTo) {
-        String more = text.substring(told, upTo);
-        told = upTo;
-        return more;
-    }
-
-    private void seek(char c) {
-        switch (c) {
-            case '"' -> {
-                boolean here = depth == 1 && !nameNext && !found && name.toString().equals(NAME);
-                state = here ? State.TEXT : State.SKIP;
-                found |= here;
-                name.setLength(0);
-            }
-            case '{', '[' -> nameNext = ++depth == 1;
-            case '}', ']' -> depth--;
-            case ':' -> nameNext &= depth != 1;
-            case ',' -> nameNext |= depth == 1;
-            default -> { } // white space, numbers and literals hold no text
+    private Json whole() {
+        try {
+            return Json.parse(json.toString()).get(NAME);
+        } catch (JsonException cutOff) {
+            return Json.NULL;
         }
-    }
-
-    private void inString(char c, StringBuilder into) {
-        if (escape != null) {
-            escape += c;
-            boolean unicode = escape.charAt(0) == 'u';
-            if (!unicode || escape.length() == 5) {
-                into.append(unicode ? hex(escape) : unescaped(c));
-                escape = null;
-            }
-        } else if (c == '\\') {
-            escape = "";
-        } else if (c == '"') {
-            state = State.SEEK;
-        } else {
-            into.append(c);
-        }
-    }
-
-    private static char hex(String unicode) {
-        int unit = 0;
-        for (int i = 1; i < unicode.length(); i++) {
-            unit = unit << 4 | Character.digit(unicode.charAt(i), 16) & 0xF;
-        }
-        return (char) unit;
-    }
-
-    private static char unescaped(char letter) {
-        return switch (letter) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> letter;
-        };
     }
 }

@@ -2,13 +2,14 @@ package auth2api.translate;
 
 import auth2api.json.Json;
 import auth2api.json.JsonView;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A request as either dialect states it, while it is read; {@link #build} makes it the body that this one model
@@ -40,7 +41,7 @@ final class Draft {
     private JsonView effort;
     private JsonView temperature;
     private JsonView topP;
-    private Json.Arr stops;
+    private final Json.Arr stops = Json.array();
     private Schemas.Strict schema;
     private String userId;
     private Json.Obj body;
@@ -82,7 +83,6 @@ final class Draft {
 
     /** A string or several; Claude refuses those that are only white space. */
     void stops(JsonView stop) {
-        stops = Json.array();
         for (JsonView one : stop.isString() ? List.of(stop) : stop.elements()) {
             if (one.string().isBlank()) {
                 ignored.add(one.path());
@@ -94,39 +94,33 @@ final class Draft {
 
     /**
      * What the answer must be: text, some JSON, or JSON of a schema, which stands one level deeper in chat, and beside
-     * {@code json_object} where clients speak to servers of others than OpenAI.
+     * {@code json_object} where clients speak to servers of others than OpenAI. A schema is enforced where that can be,
+     * else told.
      */
     void format(JsonView format, boolean chat) {
+        JsonView given;
         switch (format.get("type").string("text")) {
-            case "text" -> { }
-            case "json_object" -> answerSchema(format.get(format.get("schema").absent() ? "value" : "schema"), true);
-            case "json_schema" -> answerSchema((chat ? format.get("json_schema") : format).get("schema"), chat);
+            case "text" -> {
+                return;
+            }
+            case "json_object" -> given = format.get(format.get("schema").absent() ? "value" : "schema");
+            case "json_schema" -> given = (chat ? format.get("json_schema") : format).get("schema");
             default -> throw OpenAiErrors.invalid(format.get("type"), "must be text, json_object or json_schema");
         }
-    }
-
-    /** Enforced where that can be, else told; without a schema that may be absent, some JSON. */
-    private void answerSchema(JsonView given, boolean mayBeAbsent) {
-        if (mayBeAbsent && given.absent()) {
-            answerJson();
-            return;
-        }
-        Json wanted = given.object();
-        schema = can.can(Feature.STRUCTURED_OUTPUT) && can.can(Feature.STRICT_SCHEMA) && !tools.searches()
-                ? Schemas.strict(wanted) : null;
+        boolean mayBeAbsent = chat || !format.get("type").string().equals("json_schema");
+        Json wanted = mayBeAbsent && given.absent() ? null : given.object();
+        boolean enforced = can.can(Feature.STRUCTURED_OUTPUT) && can.can(Feature.STRICT_SCHEMA) && !tools.searches();
+        schema = wanted != null && enforced ? Schemas.strict(wanted) : null;
         if (schema != null) {
             return;
         }
-        answerJson();
-        turns.system().add(Parts.text(Json.string("The JSON must match this schema:\n" + wanted)));
-        headers.put("x-auth2api-response-format", "by instruction");
-    }
-
-    /** Some JSON object, which only an instruction can ask for. */
-    private void answerJson() {
         byInstruction = true;
-        turns.system().add(Parts.text(Json.string(
-                "Answer with one JSON object and nothing else: no prose before or after it, and no code fence.")));
+        turns.system().add(Parts.text(
+                "Answer with one JSON object and nothing else: no prose before or after it, and no code fence."));
+        if (wanted != null) {
+            turns.system().add(Parts.text("The JSON must match this schema:\n" + wanted));
+            headers.put("x-auth2api-response-format", "by instruction");
+        }
     }
 
     /** Notes what was given and has no effect: all but what is served, and what only states the default. */
@@ -151,10 +145,8 @@ final class Draft {
         putTools();
         boolean prefill = can.can(Feature.PREFILL) && !on && schema == null;
         Json.Arr messages = turns.messages(can, prefill, on && can.can(Feature.REPLAYED_THINKING));
-        if (!turns.system().isEmpty()) {
-            body.put("system", Json.array(turns.system()));
-        }
-        body.put("messages", messages);
+        put("system", Json.array(turns.system()));
+        put("messages", messages);
         fingerprint = new Fingerprint(body);
         if (on && can.can(Feature.REPLAYED_THINKING)) {
             recallThinking(messages.items());
@@ -182,15 +174,20 @@ final class Draft {
         if (choice.allowed() != null && choice.allowed().containsAll(called)) {
             list.items().removeIf(tool -> !choice.allowed().contains(tool.get("name").text()));
         } else if (choice.allowed() != null) {
-            turns.system().add(Parts.text(Json.string("Call no other tools now than: "
-                    + String.join(", ", choice.allowed()))));
+            turns.system().add(Parts.text("Call no other tools now than: " + String.join(", ", choice.allowed())));
         }
         if (list.size() == 0 && !called.isEmpty()) { // Claude wants tools to be defined while the history has calls
             called.stream().sorted().forEach(name -> list.add(Json.object().put("name", name)
                     .put("input_schema", Schemas.toolRoot(Json.NULL))));
             toolChoice = Json.object().put("type", "none");
         }
-        body.putIf("tools", list.size() == 0 ? null : list).putIf("tool_choice", toolChoice);
+        put("tools", list);
+        body.putIf("tool_choice", toolChoice);
+    }
+
+    /** Sets what has something in it. */
+    private void put(String name, Json value) {
+        body.putIf(name, value.equals(Json.array()) || value.equals(Json.object()) ? null : value);
     }
 
     private void putOptions(Thinking thinking, boolean on) {
@@ -199,12 +196,10 @@ final class Draft {
             ignored.add(effort.path());
         }
         body.putIf("thinking", config);
-        Json.Obj output = Json.object().putIf("effort", thinking.effort())
-                .putIf("format", schema == null ? null : Json.object().put("type", "json_schema")
-                        .put("schema", schema.schema()));
-        body.putIf("output_config", output.members().isEmpty() ? null : output);
-        body.putIf("stop_sequences", stops == null || stops.size() == 0 ? null : stops);
-        body.putIf("metadata", userId == null ? null : Json.object().put("user_id", userId));
+        put("output_config", Json.object().putIf("effort", thinking.effort()).putIf("format", schema == null ? null
+                : Json.object().put("type", "json_schema").put("schema", schema.schema())));
+        put("stop_sequences", stops);
+        put("metadata", Json.object().putIf("user_id", userId));
         boolean sampling = can.can(Feature.SAMPLING) && !on;
         boolean warm = putSampling("temperature", temperature, sampling);
         putSampling("top_p", topP, sampling && !warm); // some models refuse both together
@@ -242,40 +237,29 @@ final class Draft {
                 String here = fingerprint.before(i);
                 content.removeIf(block -> bonds.containsKey(block) && !here.equals(bonds.get(block)));
             }
-            String callId = firstCall(content);
+            List<List<Json>> calls = calls(content);
+            String callId = calls.isEmpty() ? null : calls.get(0).get(0).text();
             Json.Arr kept = callId == null ? null : context.kept().recall(callId, fingerprint.before(i));
-            if (kept != null && calls(kept.items()).equals(calls(content)) && text(kept).equals(
-                    text(messages.get(i).get("content")))) {
+            if (kept != null && calls(kept.items()).equals(calls) && text(kept.items()).equals(text(content))) {
                 messages.set(i, Json.object().put("role", "assistant").put("content", kept));
             }
         }
     }
 
-    private static String firstCall(List<Json> content) {
-        List<Json> calls = calls(content);
-        return calls.isEmpty() ? null : calls.get(0).get("id").text();
+    /** Id, name and input of each. */
+    private static List<List<Json>> calls(List<Json> content) {
+        return content.stream().filter(Turns::isCall)
+                .map(call -> List.of(call.get("id"), call.get("name"), call.get("input"))).toList();
     }
 
-    private static List<Json> calls(List<Json> content) {
-        List<Json> calls = new ArrayList<>();
-        for (Json block : content) {
-            if ("tool_use".equals(block.get("type").text())) {
-                calls.add(Json.object().put("id", block.get("id")).put("name", block.get("name"))
-                        .put("input", block.get("input")));
-            }
-        }
-        return calls;
-    }
-
-    private static String text(Json content) {
-        StringBuilder text = new StringBuilder();
-        content.items().forEach(block -> text.append(block.get("text").text("")));
-        return text.toString().strip();
+    private static String text(List<Json> content) {
+        return content.stream().map(block -> block.get("text").text("")).collect(Collectors.joining()).strip();
     }
 
     /** Keeps this turn of Claude's for the request that brings the results of its calls. */
     void remember(Json.Arr content) {
-        String callId = firstCall(content.items());
+        List<List<Json>> calls = calls(content.items());
+        String callId = calls.isEmpty() ? null : calls.get(0).get(0).text();
         if (callId != null && content.items().stream().anyMatch(Turns::isThinking)) {
             context.kept().remember(callId, binding(), content);
         }
@@ -288,14 +272,10 @@ final class Draft {
 
     /** The last four of the client's cache marks stay; without any, Claude places one where it helps. */
     private void putCacheMarks() {
-        List<Json.Obj> marked = new ArrayList<>();
-        for (String part : List.of("tools", "system", "messages")) {
-            for (Json entry : body.get(part).items()) {
-                List<Json> blocks = part.equals("messages") ? entry.get("content").items() : List.of(entry);
-                blocks.stream().filter(block -> block instanceof Json.Obj o && o.has("cache_control"))
-                        .forEach(block -> marked.add((Json.Obj) block));
-            }
-        }
+        List<Json.Obj> marked = Stream.of(body.get("tools").items(), body.get("system").items(),
+                body.get("messages").items().stream().flatMap(turn -> turn.get("content").items().stream()).toList())
+                .flatMap(List::stream).filter(block -> block instanceof Json.Obj o && o.has("cache_control"))
+                .map(Json.Obj.class::cast).toList();
         boolean brief = false;
         for (int i = 0; i < marked.size(); i++) {
             if (i < marked.size() - MAX_CACHE_MARKS) {

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Images and files as Claude takes them. What a client sends inline stays the slice of the request that it is and is
@@ -87,17 +88,11 @@ final class Media {
 
     /** What the first bytes say, else what the data URL says, else null. */
     private static String typeOf(Json.Str url, Json.Str payload) {
-        for (Map.Entry<String, String> magic : MAGIC.entrySet()) {
-            if (payload.startsWith(magic.getKey())) {
-                return magic.getValue();
-            }
-        }
-        for (Map.Entry<String, String> declared : DECLARED.entrySet()) {
-            if (url.startsWith(declared.getKey())) {
-                return declared.getValue();
-            }
-        }
-        return null;
+        return beginning(payload, MAGIC).or(() -> beginning(url, DECLARED)).orElse(null);
+    }
+
+    private static Optional<String> beginning(Json.Str text, Map<String, String> types) {
+        return types.keySet().stream().filter(text::startsWith).map(types::get).findFirst();
     }
 
     private static String textOf(Json.Str base64) {

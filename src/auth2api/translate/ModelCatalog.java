@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The models: the live list of {@code GET /v1/models} when it is known, else the list built in here. Immutable.
@@ -30,24 +32,17 @@ public final class ModelCatalog {
      * one.
      */
     record Name(String line, int version) {
-        private static final Set<String> LINES = Set.of("opus", "sonnet", "haiku", "fable", "mythos");
+        private static final Pattern LINE = Pattern.compile("-(opus|sonnet|haiku|fable|mythos)(?=-|$)");
+        private static final Pattern VERSION = Pattern.compile("-(\\d{1,2})(?:-(\\d{1,2}))?(?=-|$)");
 
         static Name of(String id) {
-            String line = "";
-            int version = 0;
-            int numbers = 0;
-            for (String part : id.split("-")) {
-                if (LINES.contains(part)) {
-                    line = part;
-                } else if (numbers < 2 && part.matches("\\d{1,2}")) {
-                    version = version * 100 + Integer.parseInt(part);
-                    numbers++;
-                }
+            Matcher line = LINE.matcher("-" + id);
+            Matcher version = VERSION.matcher("-" + id);
+            if (!line.find() || !version.find()) {
+                return new Name("", 9900);
             }
-            if (line.isEmpty() || numbers == 0) {
-                return new Name(line, 9900);
-            }
-            return new Name(line, numbers == 1 ? version * 100 : version);
+            int minor = version.group(2) == null ? 0 : Integer.parseInt(version.group(2));
+            return new Name(line.group(1), Integer.parseInt(version.group(1)) * 100 + minor);
         }
     }
 

@@ -72,7 +72,11 @@ final class Parts {
         if (!text.absent() && !text.isString()) {
             throw text.wrong("a string");
         }
-        return text(text.absent() ? Json.string("") : text.value());
+        return text.absent() ? text("") : text(text.value());
+    }
+
+    static Json.Obj text(String text) {
+        return text(Json.string(text));
     }
 
     static Json.Obj text(Json text) {

@@ -93,7 +93,7 @@ final class ResponsesInput {
             case "function_call_output", "custom_tool_call_output", "local_shell_call_output",
                     "apply_patch_call_output" -> result(item, Parts.user(item.get("output"), draft.ignored));
             case "shell_call_output" -> result(item, shellOutput(item.get("output")));
-            case "tool_search_output" -> result(item, List.of(text("Now available: " + toolNames(item))));
+            case "tool_search_output" -> result(item, List.of(Parts.text("Now available: " + toolNames(item))));
             case "web_search_call" -> searches.add(item);
             case "compaction" -> summary(item);
             case "compaction_trigger" -> compaction = true;
@@ -174,8 +174,8 @@ final class ResponsesInput {
         for (JsonView one : output.elements()) {
             JsonView outcome = one.get("outcome");
             boolean timeout = outcome.get("type").string("exit").equals("timeout");
-            texts.add(text((timeout ? "timed out" : "exit code " + outcome.get("exit_code").integer(0)) + "\nstdout:\n"
-                    + one.get("stdout").string("") + "\nstderr:\n" + one.get("stderr").string("")));
+            texts.add(Parts.text((timeout ? "timed out" : "exit code " + outcome.get("exit_code").integer(0))
+                    + "\nstdout:\n" + one.get("stdout").string("") + "\nstderr:\n" + one.get("stderr").string("")));
         }
         return texts;
     }
@@ -198,12 +198,9 @@ final class ResponsesInput {
         if (summary == null) {
             draft.ignored.add(item.path());
         } else {
-            draft.turns.user(text("The conversation before this point was replaced by this summary:\n\n" + summary));
+            draft.turns.user(Parts.text("The conversation before this point was replaced by this summary:\n\n"
+                    + summary));
         }
-    }
-
-    private static Json.Obj text(String text) {
-        return Parts.text(Json.string(text));
     }
 
     /** True when the request asks for a summary in the place of an answer. */

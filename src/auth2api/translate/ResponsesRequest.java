@@ -120,7 +120,7 @@ public final class ResponsesRequest {
     private ResponsesExchange exchange(boolean codex, boolean compaction, boolean endpoint) {
         if (compaction) {
             draft.choice = new ToolChoice("none", null, null);
-            draft.turns.user(Parts.text(Json.string(SUMMARISE)));
+            draft.turns.user(Parts.text(SUMMARISE));
         }
         draft.build();
         var options = new ResponsesExchange.Options(codex, compaction, endpoint, root.get("store").bool(true));

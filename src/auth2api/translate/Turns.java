@@ -19,34 +19,21 @@ import java.util.Set;
 final class Turns {
     static final String CONTINUE = "Continue.";
 
-    private enum Role { USER, ASSISTANT, SYSTEM }
-
-    private static final class Call {
-        private final String id;
-        private Json.Obj result;
-
-        Call(String id) {
-            this.id = id;
-        }
-    }
-
-    private static final class Turn {
-        private final Role role;
-        private final List<Json.Obj> blocks = new ArrayList<>();
-        private final List<Call> calls = new ArrayList<>();
-        /** Calls without a result, by the client's ids. */
-        private final Map<String, Deque<Call>> open = new HashMap<>();
-        private boolean answered;
-
-        Turn(Role role) {
-            this.role = role;
-        }
+    /**
+     * What one role says without a break.
+     *
+     * @param open ids of calls without a result, by the client's ids: some give all the same
+     */
+    private record Turn(String role, List<Json.Obj> blocks, Map<String, Deque<String>> open) {
     }
 
     private final List<Json.Obj> system = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
     /** The last turn that called under each of the client's ids: some count them anew in each turn. */
     private final Map<String, Turn> callers = new HashMap<>();
+    private final Map<String, Json.Obj> results = new HashMap<>();
+    /** The last turn has results, so that whatever comes is another one. */
+    private boolean answered;
     /** The ids that are given, each with the last number that made another one of it. */
     private final Map<String, Integer> ids = new HashMap<>();
 
@@ -58,20 +45,20 @@ final class Turns {
         if (turns.isEmpty()) {
             system.add(text);
         } else {
-            turn(Role.SYSTEM).blocks.add(text);
+            turn("system").blocks.add(text);
         }
     }
 
     void user(Json.Obj block) {
         if (!isEmptyText(block)) {
-            turn(Role.USER).blocks.add(block);
+            turn("user").blocks.add(block);
         }
     }
 
     /** Text or thinking of the assistant, not a call. */
     void assistant(Json.Obj block) {
         if (!isEmptyText(block)) {
-            turn(Role.ASSISTANT).blocks.add(block);
+            turn("assistant").blocks.add(block);
         }
     }
 
@@ -85,10 +72,8 @@ final class Turns {
         }
         ids.put(id, 1);
         ids.put(legal, n);
-        Call call = new Call(id);
-        Turn turn = turn(Role.ASSISTANT);
-        turn.calls.add(call);
-        turn.open.computeIfAbsent(clientId, none -> new ArrayDeque<>()).add(call); // some give all the same id
+        Turn turn = turn("assistant");
+        turn.open.computeIfAbsent(clientId, none -> new ArrayDeque<>()).add(id);
         callers.put(clientId, turn);
         turn.blocks.add(Json.object().put("type", "tool_use").put("id", id).put("name", claudeName)
                 .put("input", input));
@@ -98,10 +83,10 @@ final class Turns {
     void result(String clientId, List<Json.Obj> content, boolean error) {
         List<Json.Obj> blocks = content.stream().filter(block -> !isEmptyText(block)).toList();
         Turn turn = callers.get(clientId);
-        Call call = turn == null ? null : turn.open.get(clientId).poll();
-        if (call == null) {
-            user(Parts.text(Json.string("Result of the tool call " + clientId
-                    + ", which is no longer part of this conversation:")));
+        String id = turn == null ? null : turn.open.get(clientId).poll();
+        if (id == null) {
+            user(Parts.text("Result of the tool call " + clientId
+                    + ", which is no longer part of this conversation:"));
             blocks.forEach(this::user);
             return;
         }
@@ -111,20 +96,23 @@ final class Turns {
             Json own = block.remove("cache_control"); // marks count on the result, not inside it
             mark = own == null ? mark : own;
         }
-        call.result = Json.object().put("type", "tool_result").put("tool_use_id", call.id)
+        results.put(id, Json.object().put("type", "tool_result").put("tool_use_id", id)
                 .putIf("content", blocks.isEmpty() ? null : Json.array(blocks))
-                .putIf("is_error", failed ? Json.of(true) : null).putIf("cache_control", mark);
-        turn.answered = true;
+                .putIf("is_error", failed ? Json.of(true) : null).putIf("cache_control", mark));
+        answered |= turn == last();
     }
 
     /** The turn to add to: the last one while the role stays and no result has closed it. */
-    private Turn turn(Role role) {
-        Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
-        if (last == null || last.role != role || last.answered) {
-            last = new Turn(role);
-            turns.add(last);
+    private Turn turn(String role) {
+        if (turns.isEmpty() || !last().role.equals(role) || answered) {
+            turns.add(new Turn(role, new ArrayList<>(), new HashMap<>()));
+            answered = false;
         }
-        return last;
+        return last();
+    }
+
+    private Turn last() {
+        return turns.get(turns.size() - 1);
     }
 
     private static boolean isEmptyText(Json.Obj block) {
@@ -141,14 +129,14 @@ final class Turns {
     /** Names of the tools that were called, by Claude's names. */
     Set<String> calledTools() {
         Set<String> names = new HashSet<>();
-        turns.forEach(turn -> turn.blocks.stream().filter(block -> "tool_use".equals(block.get("type").text()))
+        turns.forEach(turn -> turn.blocks.stream().filter(Turns::isCall)
                 .forEach(block -> names.add(block.get("name").text())));
         return names;
     }
 
     /** True when the assistant has spoken, so that the conversation is likely to go on. */
     boolean hasHistory() {
-        return turns.stream().anyMatch(turn -> turn.role == Role.ASSISTANT);
+        return turns.stream().anyMatch(turn -> turn.role.equals("assistant"));
     }
 
     /**
@@ -159,21 +147,21 @@ final class Turns {
      */
     Json.Arr messages(Capabilities can, boolean prefill, boolean thinking) {
         Json.Arr out = Json.array();
-        List<Turn> kept = turns.stream().filter(turn -> turn.role != Role.ASSISTANT || !said(turn, thinking).isEmpty())
-                .toList();
+        List<Turn> kept = turns.stream()
+                .filter(turn -> !turn.role.equals("assistant") || !said(turn, thinking).isEmpty()).toList();
         for (int i = 0; i < kept.size(); i++) {
             Turn turn = kept.get(i);
-            if (turn.role == Role.SYSTEM) {
-                boolean followed = i + 1 < kept.size() && kept.get(i + 1).role != Role.ASSISTANT;
+            if (turn.role.equals("system")) {
+                boolean followed = i + 1 < kept.size() && !kept.get(i + 1).role.equals("assistant");
                 addSystem(out, turn, can.can(Feature.SYSTEM_TURN) && !followed && endsWith(out, "user"));
-            } else if (turn.role == Role.USER) {
+            } else if (turn.role.equals("user")) {
                 turn.blocks.forEach(blocks(out, "user")::add);
             } else {
                 addAssistant(out, turn, thinking);
             }
         }
         if (out.size() == 0) {
-            blocks(out, "user").add(Parts.text(Json.string(CONTINUE)));
+            blocks(out, "user").add(Parts.text(CONTINUE));
         }
         if (endsWith(out, "assistant")) {
             endAssistant(out, prefill);
@@ -184,7 +172,7 @@ final class Turns {
     /** The blocks of the last message if it has that role, else of a new one; the first message is the user's. */
     private static Json.Arr blocks(Json.Arr out, String role) {
         if (out.size() == 0 && role.equals("assistant")) {
-            blocks(out, "user").add(Parts.text(Json.string(CONTINUE)));
+            blocks(out, "user").add(Parts.text(CONTINUE));
         }
         if (!endsWith(out, role)) {
             out.add(Json.object().put("role", role).put("content", Json.array()));
@@ -206,13 +194,12 @@ final class Turns {
         }
     }
 
-    private static void addAssistant(Json.Arr out, Turn turn, boolean thinking) {
+    private void addAssistant(Json.Arr out, Turn turn, boolean thinking) {
         said(turn, thinking).forEach(blocks(out, "assistant")::add);
-        for (Call call : turn.calls) {
-            blocks(out, "user").add(call.result != null ? call.result : Json.object().put("type", "tool_result")
-                    .put("tool_use_id", call.id).put("content", "This call was not carried out: it has no result.")
-                    .put("is_error", true));
-        }
+        turn.blocks.stream().filter(Turns::isCall).map(call -> call.get("id").text()).forEach(id ->
+                blocks(out, "user").add(results.getOrDefault(id, Json.object().put("type", "tool_result")
+                        .put("tool_use_id", id).put("content", "This call was not carried out: it has no result.")
+                        .put("is_error", true))));
     }
 
     /** What goes back of an assistant's turn: Claude takes none that ends in thinking, or has nothing else. */
@@ -224,6 +211,10 @@ final class Turns {
         return turn.blocks.subList(0, end).stream().filter(block -> thinking || !isThinking(block)).toList();
     }
 
+    static boolean isCall(Json block) {
+        return "tool_use".equals(block.get("type").text());
+    }
+
     static boolean isThinking(Json block) {
         return block.get("type").text("").endsWith("thinking");
     }
@@ -232,7 +223,7 @@ final class Turns {
         List<Json> blocks = blocks(out, "assistant").items();
         Json last = blocks.get(blocks.size() - 1);
         if (!prefill || !(last instanceof Json.Obj text) || !"text".equals(text.get("type").text())) {
-            blocks(out, "user").add(Parts.text(Json.string(CONTINUE)));
+            blocks(out, "user").add(Parts.text(CONTINUE));
             return;
         }
         blocks.set(blocks.size() - 1, text.copy().put("text", text.get("text").text().stripTrailing()));
