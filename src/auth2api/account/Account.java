@@ -177,7 +177,7 @@ public final class Account implements AutoCloseable {
     private void failed(Outcome outcome, String what, Instant now) {
         attempts.merge(outcome, 1L, Long::sum);
         if (outcome != Outcome.CLIENT_ERROR && outcome != Outcome.LEFT) {
-            lastFailure = AccountStatus.event(now, what);
+            lastFailure = event(now, what);
         }
     }
 
@@ -257,8 +257,11 @@ public final class Account implements AutoCloseable {
         known = now;
     }
 
-    /** What is known now; cheap, without I/O. */
-    public synchronized AccountStatus status() {
+    /**
+     * What is known now, without any secret; cheap, without I/O. The {@code state} is one word: {@code ok},
+     * {@code no_account}, {@code login_ended}, {@code cooldown} or {@code outage}; the {@code reason} a sentence.
+     */
+    public synchronized Json.Obj status() {
         Instant now = clock.instant();
         Cooldown.Block all = cooldown.all(now);
         Instant outage = circuit.openUntil(now);
@@ -272,22 +275,37 @@ public final class Account implements AutoCloseable {
                 : outage != null ? "Claude failed " + circuit.failuresInARow() + " times in a row" : null;
         Instant until = dead != null ? null : waiting != null ? tokens.nextRefresh()
                 : all != null ? all.until() : outage;
-        return new AccountStatus(now, credential, state, reason, until, limits, parts(now));
+        Json.Obj status = Json.object().put("available", state.equals("ok")).put("state", state).put("reason", reason)
+                .put("cooldown_until", text(until));
+        if (credential != null) {
+            credential.describe(status, now);
+        }
+        counters(status, now);
+        return status.put("limits", limits.toJson(now));
     }
 
-    private Json.Obj parts(Instant now) {
+    private void counters(Json.Obj status, Instant now) {
         Json.Obj counts = Json.object();
         for (Outcome outcome : Outcome.values()) {
             counts.put(outcome.name().toLowerCase(Locale.ROOT), attempts.getOrDefault(outcome, 0L));
         }
-        return Json.object().put("attempts", counts).put("last_success", AccountStatus.text(lastSuccess))
+        status.put("attempts", counts).put("last_success", text(lastSuccess))
                 .put("last_failure", lastFailure)
                 .put("failures_in_a_row", circuit.failuresInARow()).put("cooldowns", cooldown.toJson(now))
                 .put("refresh", tokens.toJson())
                 .put("refusals", Json.array(refusals.values().stream().map(Refusal::toJson).toList()))
-                .put("usage", Json.object().put("seen_at", AccountStatus.text(usageSeen)).put("age_seconds",
+                .put("usage", Json.object().put("seen_at", text(usageSeen)).put("age_seconds",
                         usageSeen == null ? Json.NULL : Json.of(Duration.between(usageSeen, now).toSeconds()))
                         .put("problem", usageProblem));
+    }
+
+    static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    /** Something that happened once; JSON null when it did not. */
+    static Json event(Instant at, String message) {
+        return at == null ? Json.NULL : Json.object().put("at", at.toString()).put("message", message);
     }
 
     /** Waits for a refresh that is under way, so that its token reaches the disk. */

@@ -34,7 +34,7 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
 
         /** As a person calls it. */
         final String words;
-        final String lifetime;
+        private final String lifetime;
         private final long oldAfterDays;
         private final String warning;
 
@@ -130,13 +130,23 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
                 : "the stored " + kind.words;
     }
 
+    /** Sets the members that tell of it and may be shown. */
+    void describe(Json.Obj status, Instant now) {
+        long days = granted == null ? -1 : Math.max(0, Duration.between(granted, now).toDays());
+        status.put("kind", kind.id()).put("email", email).put("account_uuid", accountUuid)
+                .put("expires", Account.text(expires)).put("last_refresh", Account.text(refreshed))
+                .put("login", Json.object().put("granted_at", Account.text(granted))
+                        .put("age_days", days < 0 ? Json.NULL : Json.of(days)).put("lifetime", kind.lifetime)
+                        .put("warning", kind.warning(days)));
+    }
+
     /** Sets the members of a token file; others that are there stay. */
     void writeTo(Json.Obj file) {
         file.put("access_token", accessToken.reveal())
                 .put("refresh_token", refreshToken == null ? "" : refreshToken.reveal())
-                .put("last_refresh", AccountStatus.text(refreshed)).put("email", email).put("type", "claude")
-                .put("expired", AccountStatus.text(expires)).put("kind", kind.id()).put("account_uuid", accountUuid)
-                .put("granted_at", AccountStatus.text(granted))
+                .put("last_refresh", Account.text(refreshed)).put("email", email).put("type", "claude")
+                .put("expired", Account.text(expires)).put("kind", kind.id()).put("account_uuid", accountUuid)
+                .put("granted_at", Account.text(granted))
                 .put("scopes", Json.array(scopes.stream().map(Json::string).toList()));
     }
 

@@ -34,20 +34,20 @@ public record LimitWindow(String name, String status, Double utilization, Instan
     }
 
     /** How full, computed from an API key's numbers where no utilisation was given; null when unknown. */
-    public Double fullness() {
+    Double fullness() {
         return utilization != null || limit == null || remaining == null || limit <= 0 ? utilization
                 : Double.valueOf(1 - (double) remaining / limit);
     }
 
     /** The family of models that it is for, such as {@code opus}; null when it is for all. */
-    public String family() {
+    String family() {
         int cut = name.indexOf('_');
         String suffix = cut < 0 || !Character.isDigit(name.charAt(0)) ? "" : name.substring(cut + 1);
         return suffix.isEmpty() || NO_MODELS.contains(suffix) ? null : suffix;
     }
 
     /** As a person calls it: "5-hour window", "weekly opus window", "extra usage". */
-    public String words() {
+    String words() {
         String window = (family() == null ? "" : " " + family()) + " window";
         return name.startsWith("7d") ? "weekly" + window : name.startsWith("5h") ? "5-hour" + window
                 : name.equals("overage") ? "extra usage" : name.replace('_', ' ') + " limit";
@@ -75,6 +75,6 @@ public record LimitWindow(String name, String status, Double utilization, Instan
                 .putIf("utilization", full == null ? null : Json.of(full))
                 .putIf("limit", limit == null ? null : Json.of(limit))
                 .putIf("remaining", remaining == null ? null : Json.of(remaining))
-                .putIf("reset", AccountStatus.text(reset)).put("seen_at", seen.toString());
+                .putIf("reset", Account.text(reset)).put("seen_at", seen.toString());
     }
 }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param notes what else was said, by header suffix: {@code overage-disabled-reason}, {@code fallback} ...
  * @param said the limit headers of the last answer, which came {@code at}
  */
-public record Limits(Map<String, LimitWindow> windows, String status, String binding, Map<String, String> notes,
+record Limits(Map<String, LimitWindow> windows, String status, String binding, Map<String, String> notes,
         Map<String, String> said, Instant at) {
     static final Limits NONE = new Limits(Map.of(), null, null, Map.of(), Map.of(), Instant.MIN);
 
@@ -138,7 +138,7 @@ public record Limits(Map<String, LimitWindow> windows, String status, String bin
     }
 
     /** The windows whose reset is still ahead. */
-    public Collection<LimitWindow> current(Instant now) {
+    Collection<LimitWindow> current(Instant now) {
         return windows.values().stream().filter(window -> !window.over(now)).toList();
     }
 

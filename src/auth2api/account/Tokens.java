@@ -349,7 +349,7 @@ final class Tokens {
                 .put("refreshes", Json.object().put("success", refreshes).put("failure", failedRefreshes))
                 .put("paused_until", failuresInARow == 0 ? null : next.toString())
                 .put("failures_in_a_row", failuresInARow)
-                .put("last_failure", AccountStatus.event(lastFailureAt, lastFailure == null ? "" : lastFailure))
+                .put("last_failure", Account.event(lastFailureAt, lastFailure == null ? "" : lastFailure))
                 .put("login_ended", dead)
                 .put("token_file_problem", fileProblem == null ? unsaved : fileProblem);
     }

@@ -1,7 +1,7 @@
 package auth2api.cli;
 
 import auth2api.account.Account;
-import auth2api.account.AccountStatus;
+import auth2api.account.Credential;
 import auth2api.account.LimitWindow;
 import auth2api.api.ApiException;
 import auth2api.config.Config;
@@ -166,20 +166,22 @@ final class Doctor {
     private void account(Wiring wiring) {
         Path folder = wiring.config.authDir();
         try (Account account = wiring.account()) {
-            AccountStatus status = account.status();
-            if (status.credential() == null) {
+            Json status = account.status();
+            Credential credential = account.credential();
+            if (credential == null) {
                 found(Mark.FAIL, "account", "there is none in " + folder, "auth2api login");
                 return;
             }
             onlyOwner("auth-dir", folder, folder.toString());
-            onlyOwner("account", wiring.tokens.path(), status.credential().label() + " in " + wiring.tokens.path());
-            if (!status.available()) {
-                found(Mark.FAIL, "token", status.reason(), "auth2api login");
-            } else if (status.loginWarning() != null) {
-                found(Mark.WARN, "token", status.loginWarning(), "auth2api login");
+            onlyOwner("account", wiring.tokens.path(), credential.label() + " in " + wiring.tokens.path());
+            String warning = status.get("login").get("warning").text();
+            if (!status.get("available").bool(false)) {
+                found(Mark.FAIL, "token", status.get("reason").text(), "auth2api login");
+            } else if (warning != null) {
+                found(Mark.WARN, "token", warning, "auth2api login");
             } else {
-                found(Mark.OK, "token", StatusVerbs.ends(status.credential().expires(), status.at())
-                        + (status.credential().refreshable() ? ", and is refreshed by itself" : ""), null);
+                found(Mark.OK, "token", StatusVerbs.ends(credential.expires(), wiring.clock.instant())
+                        + (credential.refreshable() ? ", and is refreshed by itself" : ""), null);
             }
             if (hall.has(Flag.PROBE)) {
                 probe(wiring, account);

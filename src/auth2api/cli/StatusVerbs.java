@@ -71,7 +71,7 @@ record StatusVerbs(Wiring wiring, Terminal terminal, Json.Obj told) {
                 asking.note("No server runs, so Claude is asked ...");
                 files.readUsage();
             }
-            return files.status().toJson();
+            return files.status();
         }
     }
 

@@ -1,7 +1,6 @@
 package auth2api.server;
 
 import auth2api.account.Account;
-import auth2api.account.AccountStatus;
 import auth2api.account.Credential;
 import auth2api.api.ApiException;
 import auth2api.config.ApiKey;
@@ -9,6 +8,7 @@ import auth2api.json.Json;
 import auth2api.sse.SseWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,16 +22,15 @@ import java.util.function.LongSupplier;
  * @param streams how many follow the events now
  */
 record AdminHandler(Account account, Stats stats, ServerSetup.About about, BooleanSupplier ending,
-        LongSupplier heldBytes, AtomicInteger streams) {
+        LongSupplier heldBytes, InstantSource clock, AtomicInteger streams) {
     private static final int MAX_STREAMS = 20;
     private static final int MAX_SECONDS = 5;
 
     void accounts(ServerCall call, ApiKey key) throws IOException {
         account.readUsage(); // asks Claude at most once in three minutes
-        AccountStatus status = account.status();
         call.sendJson(200, Json.object()
-                .put("accounts", Json.array(status.toJson().put("requests", stats.summary()))).put("account_count", 1)
-                .put("generated_at", status.at().toString()).toBytes());
+                .put("accounts", Json.array(account.status().put("requests", stats.summary()))).put("account_count", 1)
+                .put("generated_at", clock.instant().toString()).toBytes());
     }
 
     void clear(ServerCall call, ApiKey key) throws IOException {
@@ -59,7 +58,7 @@ record AdminHandler(Account account, Stats stats, ServerSetup.About about, Boole
 
     /** Open to all, so it tells one word: {@code ok}, or why nothing can be served now. */
     void health(ServerCall call, ApiKey key) throws IOException {
-        String state = account.status().state();
+        String state = account.status().get("state").text();
         call.sendJson(state.equals("ok") ? 200 : 503, Json.object().put("status", state).toBytes());
     }
 
@@ -85,14 +84,14 @@ record AdminHandler(Account account, Stats stats, ServerSetup.About about, Boole
         send(client, "about", Json.object().put("version", about.version()).put("clients", clients));
         List<Object> shown = List.of();
         for (int seconds = 0; !ending.getAsBoolean(); seconds++) {
-            AccountStatus status = account.status();
-            List<Object> now = List.of(stats.changes(), status.state(), status.limits(),
-                    status.parts().get("cooldowns").items().size());
+            Json status = account.status();
+            List<Object> now = List.of(stats.changes(), status.get("state"), status.get("limits"),
+                    status.get("cooldowns").items().size());
             boolean first = shown.isEmpty();
             if (!now.equals(shown) || seconds >= MAX_SECONDS) {
                 shown = now;
                 seconds = 0;
-                send(client, "state", Json.object().put("account", status.toJson()).put("stats", stats.toJson()));
+                send(client, "state", Json.object().put("account", status).put("stats", stats.toJson()));
             }
             if (first) {
                 account.readUsage(); // whoever opens the page wants to know; blocks, so what is known goes out before

@@ -1,18 +1,17 @@
 package auth2api.server;
 
-import auth2api.account.AccountStatus;
-import auth2api.account.LimitWindow;
 import auth2api.json.Json;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** The numbers for Prometheus in its text format, version 0.0.4, read when they are asked for. */
 final class Metrics {
     private final StringBuilder text = new StringBuilder(8000);
 
-    static String of(Stats stats, AccountStatus account, String version, long heldBytes) {
+    static String of(Stats stats, Json account, String version, long heldBytes) {
         var out = new Metrics();
         out.metric("auth2api_build_info", "gauge", "The version.").sample("auth2api_build_info", 1, "version", version);
         stats.write(out);
@@ -46,29 +45,31 @@ final class Metrics {
         return metric(name, type, help).sample(name, value);
     }
 
-    private void account(AccountStatus account) {
+    private void account(Json account) {
         counts("auth2api_upstream_attempts_total", "Requests sent to Claude, by how they ended.",
-                account.parts().get("attempts"));
+                account.get("attempts"));
         counts("auth2api_refreshes_total", "Refreshes of the access token, by how they ended.",
-                account.parts().get("refresh").get("refreshes"));
-        single("auth2api_account_available", "gauge", "Whether requests can be served.", account.available() ? 1 : 0);
+                account.get("refresh").get("refreshes"));
+        single("auth2api_account_available", "gauge", "Whether requests can be served.",
+                account.get("available").bool(false) ? 1 : 0);
         metric("auth2api_cooldown", "gauge", "Whether requests for these models wait for a limit window.");
-        List<String> cooling = account.parts().get("cooldowns").items().stream()
+        List<String> cooling = account.get("cooldowns").items().stream()
                 .map(block -> block.get("models").text("")).toList();
         sample("auth2api_cooldown", cooling.contains("all") ? 1 : 0, "models", "all");
         cooling.stream().filter(models -> !models.equals("all")).forEach(models ->
                 sample("auth2api_cooldown", 1, "models", models));
         metric("auth2api_limit_utilization_ratio", "gauge", "How full a limit window is; 1 is full.");
-        windows(account, "auth2api_limit_utilization_ratio", LimitWindow::fullness);
+        windows(account, "auth2api_limit_utilization_ratio", window -> window.get("utilization").decimal(Double.NaN));
         metric("auth2api_limit_reset_timestamp_seconds", "gauge", "When a limit window is empty again.");
         windows(account, "auth2api_limit_reset_timestamp_seconds",
-                window -> window.reset() == null ? null : (double) window.reset().getEpochSecond());
+                window -> window.get("reset").isNull() ? Double.NaN
+                        : Instant.parse(window.get("reset").text()).getEpochSecond());
     }
 
-    private void windows(AccountStatus account, String name, Function<LimitWindow, Double> value) {
-        for (LimitWindow window : account.limits().current(account.at())) {
-            if (value.apply(window) != null) {
-                sample(name, value.apply(window), "window", window.name());
+    private void windows(Json account, String name, ToDoubleFunction<Json> value) {
+        for (Json window : account.get("limits").get("windows").items()) {
+            if (!Double.isNaN(value.applyAsDouble(window))) {
+                sample(name, value.applyAsDouble(window), "window", window.get("name").text());
             }
         }
     }

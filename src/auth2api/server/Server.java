@@ -126,7 +126,7 @@ public final class Server {
                 new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()), new Learned(), outside);
         var responses = new ResponsesHandler(parts);
         var admin = new AdminHandler(setup.account(), stats, setup.about(), () -> draining, memory::held,
-                new AtomicInteger());
+                outside.clock(), new AtomicInteger());
         Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
                 .open("GET", "/health", admin::health)

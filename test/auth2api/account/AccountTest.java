@@ -56,7 +56,7 @@ class AccountTest {
     }
 
     private Json status() {
-        return Json.parse(account.status().toJson().toBytes());
+        return Json.parse(account.status().toBytes());
     }
 
     private static Map<String, List<String>> full(String claim, String window, Instant reset) {
@@ -254,9 +254,9 @@ class AccountTest {
 
     @Test
     void theAgeOfALoginIsShownAndWarnedOf() throws IOException {
-        assertEquals(0, account.status().loginAgeDays());
+        assertEquals(0, status().get("login").get("age_days").number(-1));
         clock.pass(Duration.ofDays(20));
-        assertNull(account.status().loginWarning());
+        assertNull(status().get("login").get("warning").text());
         clock.pass(Duration.ofDays(1));
         assertTrue(status().get("login").get("warning").text().contains("21 days old"));
         assertEquals("2026-11-22T08:00:00Z", status().get("login").get("granted_at").text());
@@ -264,7 +264,7 @@ class AccountTest {
         file.store(Credential.ofApiKey(Secret.of("k"), FakeClock.START));
         clock.pass(Duration.ofDays(900));
         account.tick();
-        assertNull(account.status().loginWarning());
+        assertNull(status().get("login").get("warning").text());
         assertTrue(status().get("login").get("lifetime").text().contains("Console"));
         file.remove();
         file.store(Credential.ofSetupToken(Secret.of("s"), clock.instant()));
@@ -280,7 +280,7 @@ class AccountTest {
         account.readUsage();
         account.readUsage();
         assertEquals(1, host.calls.size());
-        assertEquals(0.4, account.status().limits().windows().get("5h").fullness());
+        assertEquals(0.4, status().get("limits").get("windows").at(0).get("utilization").decimal(0));
         clock.pass(Duration.ofMinutes(3));
         account.readUsage();
         assertEquals(2, host.calls.size());
@@ -303,6 +303,5 @@ class AccountTest {
     void theStatusShowsNoSecret() {
         account.answered(account.admit(OPUS), 401, Map.of(), "authentication_error", "OAuth token has expired");
         assertFalse(status().toString().contains("one-refresh"));
-        assertFalse(account.status().toString().contains("one-refresh"));
     }
 }

@@ -96,7 +96,7 @@ class DeparturesTest {
             String answer = new String(patient.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
             lab.settle();
-            Json told = Json.parse(lab.account.status().toJson().toBytes());
+            Json told = Json.parse(lab.account.status().toBytes());
             assertEquals(0, told.get("attempts").get("network_error").number(-1));
             assertEquals("ok", told.get("state").text());
             Json total = Json.parse(lab.get("/admin/stats").body()).get("total");

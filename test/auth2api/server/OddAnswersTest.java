@@ -120,7 +120,7 @@ class OddAnswersTest {
                 assertEquals(502, lab.post("/v1/messages", Lab.message("hi", false)).statusCode());
             }
             assertEquals(503, lab.post("/v1/messages", Lab.message("hi", false)).statusCode());
-            assertEquals("outage", lab.account.status().state());
+            assertEquals("outage", lab.account.status().get("state").text());
         }
     }
 }
