@@ -24,7 +24,7 @@ final class Demo {
     }
 
     static ExitCode run(Hall hall) throws IOException {
-        try (DemoClaude claude = DemoClaude.start()) {
+        try (DemoClaude claude = new DemoClaude()) {
             return run(hall, claude);
         }
     }

@@ -1,30 +1,20 @@
 package auth2api.config;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** A range of IP addresses, such as {@code 10.0.0.0/8}; a plain address is a range of one. No name is looked up. */
-public final class Network {
-    private final byte[] address;
-    private final int bits;
-
-    private Network(byte[] address, int bits) {
-        this.address = address;
-        this.bits = bits;
-    }
-
+public record Network(InetAddress first, int bits) {
     static Network of(String text) {
-        int slash = text.indexOf('/');
-        InetAddress first = address(slash < 0 ? text : text.substring(0, slash));
-        if (first == null) {
+        String[] parts = text.split("/");
+        InetAddress first = address(parts[0]);
+        int most = first == null ? -1 : first.getAddress().length * 8;
+        int bits = parts.length < 2 ? most : Integer.parseInt(parts[1]);
+        if (first == null || bits > most) {
             throw new IllegalArgumentException();
         }
-        int most = first.getAddress().length * 8;
-        int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
-        if (bits > most) {
-            throw new IllegalArgumentException();
-        }
-        return new Network(first.getAddress(), bits);
+        return new Network(first, bits);
     }
 
     /** An address in figures, also in brackets or with a port behind it; null for anything else. */
@@ -39,12 +29,9 @@ public final class Network {
     }
 
     public boolean contains(InetAddress other) {
+        byte[] ours = first.getAddress();
         byte[] theirs = other.getAddress();
-        boolean same = theirs.length == address.length;
-        for (int i = 0; same && i < bits; i++) {
-            int mask = 0x80 >> i % 8;
-            same = (theirs[i / 8] & mask) == (address[i / 8] & mask);
-        }
-        return same;
+        return theirs.length == ours.length && new BigInteger(1, theirs).xor(new BigInteger(1, ours))
+                .shiftRight(ours.length * 8 - bits).signum() == 0;
     }
 }

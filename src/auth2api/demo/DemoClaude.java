@@ -44,20 +44,16 @@ public final class DemoClaude implements AutoCloseable {
         return thread;
     });
 
-    private DemoClaude(DemoApi api) throws IOException {
+    public DemoClaude() throws IOException {
+        this(new DemoApi());
+    }
+
+    DemoClaude(DemoApi api) throws IOException {
         this.api = api;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
-    }
-
-    public static DemoClaude start() throws IOException {
-        return start(new DemoApi());
-    }
-
-    static DemoClaude start(DemoApi api) throws IOException {
-        return new DemoClaude(api);
     }
 
     public URI baseUrl() {
@@ -69,11 +65,11 @@ public final class DemoClaude implements AutoCloseable {
     }
 
     public String accessToken() {
-        return api.login.accessToken();
+        return api.accessToken();
     }
 
     public String refreshToken() {
-        return api.login.refreshToken();
+        return api.refreshToken();
     }
 
     private void serve(HttpExchange exchange) throws IOException {

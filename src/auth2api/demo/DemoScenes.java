@@ -49,7 +49,7 @@ final class DemoScenes {
             Map.entry("overloaded-mid", s -> s.broken = true),
             Map.entry("cut", s -> s.shape(DemoReply::cut)),
             Map.entry("error", s -> s.instead = DemoReply.error((int) s.number(500))),
-            Map.entry("429-window", s -> s.instead = DemoLogin.windowFull(s.now)),
+            Map.entry("429-window", s -> s.instead = DemoApi.windowFull(s.now)),
             Map.entry("429-short", s -> s.instead = DemoReply.error(429).header("retry-after", "1")),
             Map.entry("too-long", s -> s.instead = DemoReply.error(400, "invalid_request_error", "prompt is too long: "
                     + (s.model.window() + 1) + " tokens > " + s.model.window() + " maximum")));

@@ -23,7 +23,7 @@ class DemoClaudeTest {
 
     @BeforeEach
     void start() throws IOException {
-        claude = DemoClaude.start();
+        claude = new DemoClaude();
     }
 
     @AfterEach

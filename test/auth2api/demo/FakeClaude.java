@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,8 +24,7 @@ public final class FakeClaude implements AutoCloseable {
             "[reset]", c -> c.fault(Canned.Fault.RESET), "[close]", c -> c.fault(Canned.Fault.CLOSE),
             "[half-headers]", c -> c.fault(Canned.Fault.HALF_HEADERS), "[silent]", c -> c.half(Canned.Fault.STALL));
 
-    private final FakeLogin login = new FakeLogin();
-    private final StrictApi api = new StrictApi(login, InstantSource.system());
+    private final StrictApi api = new StrictApi();
     private final FakeServer server;
     private final Deque<DemoClaude.Seen> seen = new ArrayDeque<>();
     private final Map<String, Deque<Canned>> scripts = new HashMap<>();
@@ -57,27 +55,27 @@ public final class FakeClaude implements AutoCloseable {
 
     /** The newest access token; the ones before stay good until {@link #expireAccess}. */
     public String accessToken() {
-        return login.accessToken();
+        return api.accessToken();
     }
 
     /** The one refresh token that is good; each use replaces it. Empty after {@link #revokeAll}. */
     public String refreshToken() {
-        return login.refreshToken();
+        return api.refreshToken();
     }
 
     /** Makes an API key good, or a setup-token ({@code sk-ant-oat...}, without the profile scope). */
     public void accept(String credential) {
-        login.accept(credential);
+        api.accept(credential);
     }
 
     /** All access tokens expire now; the refresh token stays good. */
     public void expireAccess() {
-        login.expireAccess();
+        api.expireAccess();
     }
 
     /** The login is dead: access and refresh tokens. */
     public void revokeAll() {
-        login.revokeAll();
+        api.revokeAll();
     }
 
     /** Queues answers for the next calls of {@code /v1/messages}, before all checks. */

@@ -3,21 +3,20 @@ package auth2api.demo;
 import auth2api.api.ApiException;
 import auth2api.json.Json;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Opens the strict fake Claude's checks to the tests of other rooms. */
 public final class Strict {
-    static final StrictApi API = new StrictApi(new FakeLogin(), InstantSource.system());
+    static final StrictApi API = new StrictApi();
 
     private Strict() {
     }
 
     /** The demo's Claude with all checks. */
     public static DemoClaude start() throws IOException {
-        return DemoClaude.start(new StrictApi(new FakeLogin(), InstantSource.system()));
+        return new DemoClaude(new StrictApi());
     }
 
     /** Throws the 400 that the fake would answer to this body when it comes from the proxy. */
