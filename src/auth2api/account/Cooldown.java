@@ -187,7 +187,6 @@ final class Cooldown {
         return all == null || all.over(now) ? null : all;
     }
 
-    /** What blocks at this time. */
     Json toJson(Instant now) {
         Json.Arr list = Json.array();
         blocks.forEach((models, block) -> {

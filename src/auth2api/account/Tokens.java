@@ -302,7 +302,6 @@ final class Tokens {
                 + "`; it takes effect without a restart").header("x-should-retry", "false");
     }
 
-    /** Waits for a refresh in flight, so that the program does not end in the middle of one. */
     void close() {
         CompletableFuture<Void> running;
         synchronized (this) {

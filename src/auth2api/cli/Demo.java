@@ -41,7 +41,7 @@ final class Demo {
             wiring.tokens.store(new Credential(Credential.Kind.OAUTH, Secret.of(claude.accessToken()),
                     Secret.of(claude.refreshToken()), now.plus(Duration.ofHours(8)), now, now, EMAIL, null,
                     List.of("user:profile", "user:inference")));
-            String address = Serve.start(wiring, wiring.account(), terminal);
+            String address = Serve.start(wiring, terminal);
             show(terminal, address, config.apiKeys().get(0).key().reveal());
             return Serve.untilStopped();
         }

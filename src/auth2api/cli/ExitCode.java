@@ -19,7 +19,6 @@ public enum ExitCode {
         return new Stop(this, message);
     }
 
-    /** Ends a verb early. */
     static final class Stop extends RuntimeException {
         private static final long serialVersionUID = 1;
 

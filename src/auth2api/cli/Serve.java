@@ -35,7 +35,7 @@ final class Serve {
         try (Wiring wiring = new Wiring(config, terminal)) {
             Credential credential = credential(wiring, hall);
             hall.whenStopped().accept(wiring::close);
-            String address = start(wiring, wiring.account(), terminal);
+            String address = start(wiring, terminal);
             terminal.print("auth2api " + Main.VERSION + " listens on " + terminal.bold(address));
             terminal.print("Account: " + credential.label());
             terminal.print("Connect: " + connect(address, firstRun ? config.apiKeys().get(0).key().reveal()
@@ -58,7 +58,8 @@ final class Serve {
     }
 
     /** Starts the server and returns its address; stopping it is the first thing that closing the wiring will do. */
-    static String start(Wiring wiring, Account account, Terminal terminal) throws IOException {
+    static String start(Wiring wiring, Terminal terminal) throws IOException {
+        Account account = wiring.account();
         wiring.atEnd(account);
         try {
             Server server = wiring.serve(account);

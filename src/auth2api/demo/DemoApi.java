@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * What the demo's Claude answers to a request: the endpoints of api.anthropic.com that the proxy uses, with the tokens,
@@ -165,25 +166,21 @@ class DemoApi {
     }
 
     DemoReply usage(DemoClaude.Seen request, long now) {
-        return DemoReply.json(200, Json.parse(USAGE.replace("<5h>", Instant.ofEpochSecond(reset5h(now)).toString())
-                .replace("<7d>", Instant.ofEpochSecond(reset7d(now)).toString())));
+        return DemoReply.json(200, Json.parse(dated(USAGE, now, end -> Instant.ofEpochSecond(end).toString())));
     }
 
     /** The limit headers of a good answer: the same windows as the usage. */
     Map<String, String> limits(DemoClaude.Seen request, long now) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("anthropic-organization-id", "00000000-0000-0000-0000-00000000000a");
-        LIMITS.replace("<5h>", Long.toString(reset5h(now))).replace("<7d>", Long.toString(reset7d(now)))
-                .lines().forEach(row -> headers.put(UNIFIED + row.split(" ")[0], row.split(" ")[1]));
+        dated(LIMITS, now, Long::toString).lines()
+                .forEach(row -> headers.put(UNIFIED + row.split(" ")[0], row.split(" ")[1]));
         return headers;
     }
 
-    private static long reset5h(long now) {
-        return now + 3 * HOUR_SECONDS;
-    }
-
-    private static long reset7d(long now) {
-        return now + 96 * HOUR_SECONDS;
+    private static String dated(String text, long now, LongFunction<String> form) {
+        return text.replace("<5h>", form.apply(now + 3 * HOUR_SECONDS))
+                .replace("<7d>", form.apply(now + 96 * HOUR_SECONDS));
     }
 
     /** A full five-hour window of a subscription; now is in Unix seconds. */

@@ -63,7 +63,6 @@ record DemoModel(String id, String alias, String created, int window, int maxOut
                 .put("last_id", LINE_UP.get(LINE_UP.size() - 1).id);
     }
 
-    /** ModelInfo with its capabilities. */
     Json.Obj info() {
         var efforts = supported(!effort.isEmpty());
         EFFORTS.forEach(level -> efforts.put(level, supported(effort.contains(level))));

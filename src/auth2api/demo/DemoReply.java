@@ -85,7 +85,6 @@ record DemoReply(int status, Map<String, String> headers, List<byte[]> chunks, D
         return new DemoReply(status, headers, chunks, each, cutAfter);
     }
 
-    /** Breaks in the middle of the body. */
     DemoReply cut() {
         return new DemoReply(status, headers, chunks, pause, body().length / 2);
     }

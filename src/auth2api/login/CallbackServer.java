@@ -71,7 +71,6 @@ final class CallbackServer implements AutoCloseable {
         return "http://localhost:" + port + "/callback";
     }
 
-    /** Blocks until the code is there. */
     String await(Duration longest) throws OAuthFailure {
         try {
             String arrived = code.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
