@@ -44,7 +44,8 @@ final class Draft {
     private final Json.Arr stops = Json.array();
     private Schemas.Strict schema;
     private String userId;
-    private Json.Obj body;
+    /** What {@link #build} made. */
+    Json.Obj body;
     private Fingerprint fingerprint;
 
     /** @param model the field that names the model, by any of its names */
@@ -115,10 +116,10 @@ final class Draft {
             return;
         }
         byInstruction = true;
-        turns.system().add(Parts.text(
+        turns.system.add(Parts.text(
                 "Answer with one JSON object and nothing else: no prose before or after it, and no code fence."));
         if (wanted != null) {
-            turns.system().add(Parts.text("The JSON must match this schema:\n" + wanted));
+            turns.system.add(Parts.text("The JSON must match this schema:\n" + wanted));
             headers.put("x-auth2api-response-format", "by instruction");
         }
     }
@@ -145,7 +146,7 @@ final class Draft {
         putTools();
         boolean prefill = can.can(Feature.PREFILL) && !on && schema == null;
         Json.Arr messages = turns.messages(can, prefill, on && can.can(Feature.REPLAYED_THINKING));
-        put("system", Json.array(turns.system()));
+        put("system", Json.array(turns.system));
         put("messages", messages);
         fingerprint = new Fingerprint(body);
         if (on && can.can(Feature.REPLAYED_THINKING)) {
@@ -162,11 +163,6 @@ final class Draft {
                 .map(path -> path.substring(0, Math.min(path.length(), MAX_TOLD_LENGTH))).toList();
     }
 
-    /** What {@link #build} made. */
-    Json.Obj body() {
-        return body;
-    }
-
     private void putTools() {
         Set<String> called = turns.calledTools();
         Json.Arr list = tools.claudeTools(can, schema);
@@ -174,7 +170,7 @@ final class Draft {
         if (choice.allowed() != null && choice.allowed().containsAll(called)) {
             list.items().removeIf(tool -> !choice.allowed().contains(tool.get("name").text()));
         } else if (choice.allowed() != null) {
-            turns.system().add(Parts.text("Call no other tools now than: " + String.join(", ", choice.allowed())));
+            turns.system.add(Parts.text("Call no other tools now than: " + String.join(", ", choice.allowed())));
         }
         if (list.size() == 0 && !called.isEmpty()) { // Claude wants tools to be defined while the history has calls
             called.stream().sorted().forEach(name -> list.add(Json.object().put("name", name)

@@ -32,7 +32,7 @@ public abstract class Exchange {
 
     /** The body for {@code POST /v1/messages}; its {@code stream} is the client's. */
     public final Json.Obj claudeBody() {
-        return draft.body();
+        return draft.body;
     }
 
     public final boolean stream() {
@@ -87,7 +87,7 @@ public abstract class Exchange {
 
     /** After {@link #done}: the next body to send upstream when Claude only paused, else null. Starts the next part. */
     public final Json.Obj continuation() {
-        return turn.continuation(draft.body());
+        return turn.continuation(draft.body);
     }
 
     /** Writes a keep-alive in the dialect's form; for a silence of about 15 seconds in a stream that has begun. */

@@ -17,7 +17,8 @@ final class ResponsesInput {
     private final List<JsonView> searches = new ArrayList<>();
     private int earlier;
     private boolean searchesKept;
-    private boolean compaction;
+    /** The request asks for a summary in the place of an answer; known once it is read. */
+    boolean compaction;
 
     ResponsesInput(Draft draft) {
         this.draft = draft;
@@ -201,11 +202,6 @@ final class ResponsesInput {
             draft.turns.user(Parts.text("The conversation before this point was replaced by this summary:\n\n"
                     + summary));
         }
-    }
-
-    /** True when the request asks for a summary in the place of an answer. */
-    boolean wantsCompaction() {
-        return compaction;
     }
 
     /** The request's own items as they are kept: each with type and id, messages with parts. */

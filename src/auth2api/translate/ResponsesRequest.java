@@ -39,7 +39,7 @@ public final class ResponsesRequest {
     public static ResponsesExchange translate(Json request, TranslateContext context, String originator) {
         ResponsesRequest reading = read(request, context);
         boolean codex = originator != null && originator.startsWith("codex");
-        return reading.exchange(codex, reading.input.wantsCompaction(), false);
+        return reading.exchange(codex, reading.input.compaction, false);
     }
 
     /** {@code POST /v1/responses/compact}: the answer is a summary in one item, after the user's own messages. */

@@ -45,13 +45,8 @@ record Thinking(Json.Obj config, String effort) {
     /** The highest level that the model has and that is not above the one asked for. */
     private static String effort(String asked, Capabilities can) {
         List<String> all = Capabilities.EFFORTS;
-        String found = null;
-        for (String level : can.efforts()) {
-            if (asked != null && all.indexOf(level) <= Math.max(0, all.indexOf(asked))) {
-                found = level;
-            }
-        }
-        return found;
+        return can.efforts().stream().filter(level -> asked != null && all.indexOf(level) <= Math.max(0,
+                all.indexOf(asked))).reduce(null, (lower, higher) -> higher);
     }
 
     /** Whether Claude thinks in this request. */

@@ -27,7 +27,8 @@ final class Turns {
     private record Turn(String role, List<Json.Obj> blocks, Map<String, Deque<String>> open) {
     }
 
-    private final List<Json.Obj> system = new ArrayList<>();
+    /** The system prompt; may be empty, and may be added to. */
+    final List<Json.Obj> system = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
     /** The last turn that called under each of the client's ids: some count them anew in each turn. */
     private final Map<String, Turn> callers = new HashMap<>();
@@ -119,11 +120,6 @@ final class Turns {
         boolean visible = block.get("text") instanceof Json.Str text && text.startsVisibly();
         return !visible && "text".equals(block.get("type").text()) && block.get("text").text("").codePoints()
                 .allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
-    }
-
-    /** The system prompt; may be empty, and may be added to. */
-    List<Json.Obj> system() {
-        return system;
     }
 
     /** Names of the tools that were called, by Claude's names. */
