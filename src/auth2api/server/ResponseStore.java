@@ -1,6 +1,7 @@
 package auth2api.server;
 
 import auth2api.json.Json;
+import auth2api.translate.Exchange;
 import auth2api.translate.Kept;
 import auth2api.translate.ResponsesExchange;
 import java.util.ArrayDeque;
@@ -14,13 +15,13 @@ record ResponseStore(Conversations conversations, String owner) implements Kept 
     /** A chain this long is larger than any context; it also ends a chain that were a ring. */
     private static final int MAX_CHAIN = 10_000;
 
-    /** Keeps what an exchange made, unless its client asked not to. */
-    void keep(ResponsesExchange exchange) {
-        Json.Obj response = exchange.toStore();
-        if (response != null) {
+    /** Keeps what an exchange made, if it makes what is kept and its client did not ask otherwise. */
+    void keep(Exchange exchange) {
+        if (exchange instanceof ResponsesExchange made && made.toStore() != null) {
+            Json.Obj response = made.toStore();
             conversations.put(owner, "response", response.get("id").text(), Json.object().put("response", response)
-                    .put("input", Json.array(exchange.inputItems())));
-            exchange.inputItems().stream().filter(own -> item(own.get("id").text()) == null).forEach(this::keepItem);
+                    .put("input", Json.array(made.inputItems())));
+            made.inputItems().stream().filter(own -> item(own.get("id").text()) == null).forEach(this::keepItem);
             response.get("output").items().forEach(this::keepItem);
         }
     }

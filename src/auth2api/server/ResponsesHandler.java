@@ -5,37 +5,15 @@ import auth2api.config.ApiKey;
 import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.sse.SseWriter;
-import auth2api.translate.Exchange;
-import auth2api.translate.ResponsesExchange;
 import auth2api.translate.ResponsesRequest;
 import auth2api.translate.ResponsesStored;
-import auth2api.translate.TranslateContext;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/**
- * {@code POST /v1/responses}, which reads what was kept of earlier responses and keeps this one, and its neighbours,
- * which tell of responses that are kept.
- */
-record ResponsesHandler(ServerParts parts) implements TranslatedHandler.Translation {
-    @Override
-    public Exchange translate(ServerCall call, ApiKey key, Json body, TranslateContext context) {
-        return ResponsesRequest.translate(body, context, call.header("originator"));
-    }
-
-    @Override
-    public void finished(ApiKey key, Exchange exchange) {
-        if (exchange instanceof ResponsesExchange made) {
-            parts.store(key).keep(made);
-        }
-    }
-
-    Exchange compact(ServerCall call, ApiKey key, Json body, TranslateContext context) {
-        return ResponsesRequest.compact(body, context);
-    }
-
+/** The neighbours of {@code POST /v1/responses}, which tell of responses that are kept. */
+record ResponsesHandler(ServerParts parts) {
     /** {@code POST /v1/responses/input_tokens}: Claude's count_tokens in OpenAI's words. */
     void inputTokens(ServerCall call, ApiKey key) throws IOException {
         Json request = Json.parse(call.body(parts.config().bodyLimit()), call::holdTree);

@@ -9,6 +9,7 @@ import auth2api.json.JsonException;
 import auth2api.log.Log;
 import auth2api.translate.ChatRequest;
 import auth2api.translate.OpenAiErrors;
+import auth2api.translate.ResponsesRequest;
 import auth2api.upstream.Claude;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -136,10 +137,12 @@ public final class Server {
                 .add("POST", "/v1/messages", new NativeHandler(parts, false))
                 .add("POST", "/v1/messages/count_tokens", new NativeHandler(parts, true))
                 .add("POST", "/v1/chat/completions", new TranslatedHandler(parts,
-                        (call, key, body, context) -> ChatRequest.translate(body, context)))
-                .add("POST", "/v1/responses", new TranslatedHandler(parts, responses))
+                        (call, body, context) -> ChatRequest.translate(body, context)))
+                .add("POST", "/v1/responses", new TranslatedHandler(parts,
+                        (call, body, context) -> ResponsesRequest.translate(body, context, call.header("originator"))))
                 .add("GET", "/v1/responses", responses::upgrade)
-                .add("POST", "/v1/responses/compact", new TranslatedHandler(parts, responses::compact))
+                .add("POST", "/v1/responses/compact", new TranslatedHandler(parts,
+                        (call, body, context) -> ResponsesRequest.compact(body, context)))
                 .add("POST", "/v1/responses/input_tokens", responses::inputTokens)
                 .add("GET", "/v1/responses/{id}", responses::get)
                 .add("DELETE", "/v1/responses/{id}", responses::delete)

@@ -21,11 +21,7 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
     /** Makes an exchange of a request body. */
     @FunctionalInterface
     interface Translation {
-        Exchange translate(ServerCall call, ApiKey key, Json body, TranslateContext context);
-
-        /** The answer has come to its good end. */
-        default void finished(ApiKey key, Exchange exchange) {
-        }
+        Exchange translate(ServerCall call, Json body, TranslateContext context);
     }
 
     @Override
@@ -35,11 +31,11 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
         call.trace.model = model;
         Set<Feature> without = parts.learned().of(model);
         long until = call.trace.millis() + parts.config().timeouts().messages().toMillis();
-        Exchange exchange = translation.translate(call, key, body, parts.context(key, without));
+        Exchange exchange = translation.translate(call, body, parts.context(key, without));
         Reply reply = send(exchange.claudeBody(), exchange.stream(), key);
         Feature refused = refusal(reply);
         if (refused != null && without.add(refused)) {
-            exchange = translation.translate(call, key, body, parts.context(key, without));
+            exchange = translation.translate(call, body, parts.context(key, without));
             reply = send(exchange.claudeBody(), exchange.stream(), key);
             if (refused.lasting() && refusal(reply) != refused) { // else it meant something else of that name
                 parts.learned().add(model, refused);
@@ -86,7 +82,7 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
                 }
             }
             byte[] answer = exchange.answer(message).toBytes();
-            translation.finished(key, exchange);
+            parts.store(key).keep(exchange);
             call.sendJson(200, answer);
         } finally {
             call.trace.usage = exchange.usage();
@@ -108,7 +104,7 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
                 }
                 if (good) {
                     exchange.end(out);
-                    translation.finished(key, exchange);
+                    parts.store(key).keep(exchange);
                 }
             } catch (ApiException failure) {
                 if (!call.answered()) {
