@@ -126,9 +126,12 @@ record Limits(Map<String, LimitWindow> windows, String status, String binding, M
         return new Limits(merged, status, binding, notes, said, at);
     }
 
-    /** One name for each window: bodies say {@code seven_day_opus}, headers {@code 7d_opus} or {@code 7d-opus}. */
+    /**
+     * One name for each window: bodies say {@code seven_day_opus}, headers {@code 7d_opus} or {@code 7d-opus}. It is
+     * shown in terminals, so it holds letters, digits and "_" only.
+     */
     private static String key(String name) {
-        return name.replace('-', '_').replace("five_hour", "5h").replace("seven_day", "7d")
+        return name.replaceAll("\\W", "_").replace("five_hour", "5h").replace("seven_day", "7d")
                 .replace("overage_included", "oi");
     }
 

@@ -168,4 +168,10 @@ class LimitsTest {
         assertTrue(Limits.rejected(Limits.headers(headers("unified-status", "rejected"))));
         assertFalse(Limits.rejected(Limits.headers(headers("unified-overage-status", "rejected"))));
     }
+
+    @Test
+    void aNameControlsNoTerminal() {
+        Limits limits = Limits.NONE.mergeUsage(Json.parse("{\"seven_day_x\\u001b[31m\":{\"utilization\":1}}"), NOW);
+        assertEquals("[7d_x__31m]", limits.windows().keySet().toString());
+    }
 }
