@@ -10,6 +10,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
@@ -17,13 +20,15 @@ import javax.net.ssl.SSLException;
  * request, and closing a reply aborts it. Redirects are not followed, since a credential must not go where a
  * configuration did not send it.
  *
- * <p>A call waits in {@code send}, with a {@link Deadline}: {@code sendAsync} ends each call on an executor that cannot
- * be chosen, a new thread a call on JDK 17 where there are one or two processors, a hop to the common pool on 25. On 17
+ * <p>A call waits in {@code send}, with an alarm: {@code sendAsync} ends each call on an executor that cannot be
+ * chosen, a new thread a call on JDK 17 where there are one or two processors, a hop to the common pool on 25. On 17
  * that was half of what a small request cost. {@code HttpRequest.timeout} would, from JDK 26 on, end long streams too.
  */
 public final class HttpTransport implements Transport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final String CHECK = "; check the network, or set upstream.proxy";
+
+    static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final ProxySelector proxy;
     private HttpClient client;
@@ -31,6 +36,12 @@ public final class HttpTransport implements Transport {
     /** @param proxy which proxy each host is reached through; null for none (the JDK reads no environment itself) */
     public HttpTransport(ProxySelector proxy) {
         this.proxy = proxy;
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        var timer = new ScheduledThreadPoolExecutor(1, HostThreads.daemons("deadlines"));
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /** Made by the first call: its TLS takes a quarter of a second, and a start needs none. */
@@ -51,7 +62,8 @@ public final class HttpTransport implements Transport {
         HttpClient sender = client();
         HttpRequest request = request(call);
         var reply = new HandOver(call.uri());
-        var deadline = new Deadline(call.untilHeaders());
+        var waiting = new Interruption();
+        Future<?> alarm = TIMER.schedule(waiting::strike, call.untilHeaders().toMillis(), TimeUnit.MILLISECONDS);
         Throwable failure = null;
         boolean late;
         try {
@@ -59,7 +71,8 @@ public final class HttpTransport implements Transport {
         } catch (IOException | InterruptedException | RuntimeException | InternalError e) {
             failure = e;
         } finally {
-            late = deadline.over(); // whatever happened: this thread serves others next
+            alarm.cancel(false);
+            late = waiting.done(); // whatever happened: this thread serves others next
         }
         if (failure == null) {
             return Decoded.of(reply);

@@ -54,6 +54,14 @@ class HttpTransportTest {
     }
 
     @Test
+    void theAlarmOfACallThatWasAnsweredIsForgotten() throws Exception {
+        try (Peer peer = Peer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+            transport.send(peer.get()).close();
+            assertTrue(HttpTransport.TIMER.getQueue().isEmpty());
+        }
+    }
+
+    @Test
     void aBodyWithoutALengthEndsWithItsConnection() throws Exception {
         try (Peer peer = Peer.answering("HTTP/1.1 200 OK\r\n\r\nhello");
                 Reply reply = transport.send(peer.get())) {

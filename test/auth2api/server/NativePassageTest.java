@@ -28,7 +28,7 @@ class NativePassageTest {
 
             """;
 
-    private final NativePassage passage = new NativePassage("req_1");
+    private final NativeHandler.Passage passage = new NativeHandler.Passage("req_1");
     private final SseWriter out = new SseWriter();
 
     private void push(String text) {
@@ -38,7 +38,7 @@ class NativePassageTest {
     @Test
     void bytesPassUnchangedAtAnySplit() {
         for (int size = 1; size < STREAM.length(); size++) {
-            var one = new NativePassage("req_1");
+            var one = new NativeHandler.Passage("req_1");
             for (int at = 0; at < STREAM.length(); at += size) {
                 String part = STREAM.substring(at, Math.min(STREAM.length(), at + size));
                 one.bytes(ByteBuffer.wrap(part.getBytes(StandardCharsets.UTF_8)), out);
@@ -52,7 +52,7 @@ class NativePassageTest {
     @Test
     void aCutAnywhereEndsInAWholeErrorEvent() {
         for (int cut = 0; cut < STREAM.indexOf("event: message_stop"); cut++) {
-            var one = new NativePassage("req_1");
+            var one = new NativeHandler.Passage("req_1");
             one.bytes(ByteBuffer.wrap(STREAM.substring(0, cut).getBytes(StandardCharsets.UTF_8)), out);
             one.finish(out);
             assertFalse(one.complete(), "cut at " + cut);

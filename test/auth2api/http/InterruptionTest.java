@@ -4,45 +4,42 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class DeadlineTest {
+class InterruptionTest {
+    private final Interruption waiting = new Interruption();
+
     @Test
     void aWaitThatLastsTooLongIsInterrupted() {
-        var deadline = new Deadline(Duration.ofMillis(1));
+        CompletableFuture.runAsync(waiting::strike);
         assertThrows(InterruptedException.class, () -> new CountDownLatch(1).await());
-        assertTrue(deadline.over());
+        assertTrue(waiting.done());
         assertFalse(Thread.currentThread().isInterrupted());
     }
 
     @Test
     void anInterruptThatCameTooLateForTheWaitHitsNothingElse() {
-        var deadline = new Deadline(Duration.ZERO);
-        while (!Thread.currentThread().isInterrupted()) {
-            Thread.onSpinWait();
-        }
-        assertTrue(deadline.over());
+        waiting.strike();
+        assertTrue(Thread.currentThread().isInterrupted());
+        assertTrue(waiting.done());
         assertFalse(Thread.currentThread().isInterrupted());
     }
 
     @Test
-    void whoIsDoneInTimeIsLeftAloneAndForgotten() {
-        var deadline = new Deadline(Duration.ofHours(1));
-        assertFalse(deadline.over());
-        deadline.strike();
+    void whoIsDoneInTimeIsLeftAlone() {
+        assertFalse(waiting.done());
+        waiting.strike();
         assertFalse(Thread.currentThread().isInterrupted());
-        assertTrue(Deadline.TIMER.getQueue().isEmpty(), "an alarm that is not needed must not be kept");
     }
 
     @Test
     void anInterruptOfSomebodyElseIsKept() {
-        var deadline = new Deadline(Duration.ofHours(1));
         Thread.currentThread().interrupt();
-        assertFalse(deadline.over());
+        assertFalse(waiting.done());
         assertTrue(Thread.interrupted());
     }
 }
