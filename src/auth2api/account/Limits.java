@@ -4,7 +4,6 @@ import auth2api.json.Json;
 import auth2api.login.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -140,20 +139,17 @@ record Limits(Map<String, LimitWindow> windows, String status, String binding, M
         windows.put(reading.name(), before == null || before.over(reading.seen()) ? reading : before.updated(reading));
     }
 
-    /** The windows whose reset is still ahead. */
-    Collection<LimitWindow> current(Instant now) {
-        return windows.values().stream().filter(window -> !window.over(now)).toList();
-    }
-
     /** The window that bound the last answer, or null when none was named. */
     LimitWindow bindingWindow() {
         return binding == null ? null : windows.get(binding);
     }
 
+    /** With the windows whose reset is still ahead. */
     Json toJson(Instant now) {
         Json.Obj more = Json.object();
         notes.forEach(more::put);
-        return Json.object().put("status", status).put("binding_window", binding)
-                .put("windows", Json.array(current(now).stream().map(LimitWindow::toJson).toList())).put("notes", more);
+        return Json.object().put("status", status).put("binding_window", binding).put("windows",
+                Json.array(windows.values().stream().filter(window -> !window.over(now)).map(LimitWindow::toJson)
+                        .toList())).put("notes", more);
     }
 }

@@ -1,9 +1,7 @@
 package auth2api.config;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,8 +21,7 @@ public final class ConfigFile {
     /** The text; empty when there is no file. */
     static String read(Path file) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString().replaceFirst("^\ufeff", "");
+            return Files.readString(file).replaceFirst("^\ufeff", "");
         } catch (NoSuchFileException e) {
             return "";
         } catch (CharacterCodingException e) {
