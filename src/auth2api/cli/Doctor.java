@@ -129,7 +129,7 @@ final class Doctor {
     private void hosts(Wiring wiring) {
         Config config = wiring.config;
         Set<URI> hosts = new LinkedHashSet<>();
-        List.of(config.upstreamBaseUrl(), config.oauth().tokenUrl(), config.oauth().authorizeUrl())
+        List.of(config.upstreamBaseUrl(), config.tokenUrl(), config.authorizeUrl())
                 .forEach(address -> hosts.add(address.resolve("/")));
         Instant there = null;
         for (URI host : hosts) {

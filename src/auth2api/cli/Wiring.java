@@ -65,8 +65,8 @@ final class Wiring implements AutoCloseable {
         this.outside = new Claude.Outside(clock, System::nanoTime, time -> Thread.sleep(time.toMillis()), random, log);
         this.transport = new HttpTransport(config.upstreamProxy());
         this.tokens = new TokenFile(config.authDir());
-        this.oauth = new OAuthClient(transport, config.oauth().authorizeUrl(), config.oauth().tokenUrl(),
-                config.upstreamBaseUrl(), config.oauth().clientId(), USER_AGENT, clock);
+        this.oauth = new OAuthClient(transport, config.authorizeUrl(), config.tokenUrl(), config.upstreamBaseUrl(),
+                config.clientId(), USER_AGENT, clock);
     }
 
     Account account() throws TokenFileException {

@@ -26,18 +26,16 @@ import java.util.TreeSet;
  * @param upstreamBaseUrl without a slash at its end
  * @param upstreamProxy which proxy leads to each host; null when neither file nor environment names one
  * @param tls null when plain HTTP is served
+ * @param bodyShare percent of the heap for request bodies
  * @param shown every key and its text for a person to read, with secrets masked
  * @param environment what was looked at beside the file, to read it again
  */
 public record Config(Path file, String host, int port, Path authDir, List<ApiKey> apiKeys, long bodyLimit,
         Timeouts timeouts, Log.Level debug, int requestsPerMinute, List<String> allowedHosts, Duration shutdownGrace,
-        URI upstreamBaseUrl, ProxySelector upstreamProxy, Map<String, String> upstreamHeaders, OAuth oauth,
-        Map<String, String> aliases, long storeLimit, Duration storeAge, Cloaking cloaking, boolean keepStats,
-        Tls tls, Crowd crowd, Map<String, String> shown, Map<String, String> environment) {
-    /** Where a login is granted and tokens are issued, and as which public client this program asks. */
-    public record OAuth(URI authorizeUrl, URI tokenUrl, String clientId) {
-    }
-
+        URI upstreamBaseUrl, ProxySelector upstreamProxy, Map<String, String> upstreamHeaders, URI authorizeUrl,
+        URI tokenUrl, String clientId, Map<String, String> aliases, long storeLimit, Duration storeAge,
+        Cloaking cloaking, boolean keepStats, Tls tls, int bodyShare, int maxInFlight, List<Network> trustedProxies,
+        Map<String, String> shown, Map<String, String> environment) {
     /**
      * How long upstream may take.
      *
@@ -51,15 +49,6 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
 
     /** The PKCS12 keystore to serve HTTPS with, and its password: either itself or the file that holds it. */
     public record Tls(Path keystore, Secret password, Path passwordFile) {
-    }
-
-    /**
-     * How many may be served at once.
-     *
-     * @param bodyShare percent of the heap for request bodies
-     * @param trustedProxies whose word counts about who a client is
-     */
-    public record Crowd(int bodyShare, int maxInFlight, List<Network> trustedProxies) {
     }
 
     /** Which requests cloaking applies to: the translated ones, all of them, or none. */
@@ -138,12 +127,12 @@ public record Config(Path file, String host, int port, Path authDir, List<ApiKey
                         values.get(Key.COUNT_MS)),
                 values.get(Key.DEBUG), values.get(Key.REQUESTS_PER_MINUTE), values.get(Key.ALLOWED_HOSTS),
                 values.get(Key.GRACE_MS), values.get(Key.BASE_URL), proxy, values.get(Key.HEADERS),
-                new OAuth(values.get(Key.AUTHORIZE_URL), values.get(Key.TOKEN_URL), values.get(Key.CLIENT_ID)),
+                values.get(Key.AUTHORIZE_URL), values.get(Key.TOKEN_URL), values.get(Key.CLIENT_ID),
                 values.get(Key.ALIASES), values.get(Key.STORE_LIMIT), values.get(Key.STORE_AGE),
                 new Cloaking(values.get(Key.CLOAK_MODE), values.get(Key.CLOAK_WORDS), values.get(Key.CLOAK_IDS),
                         values.get(Key.CLOAK_STRICT)),
                 values.get(Key.STATS_KEEP), tls,
-                new Crowd(values.get(Key.BODY_SHARE), values.get(Key.MAX_IN_FLIGHT), values.get(Key.TRUSTED_PROXIES)),
+                values.get(Key.BODY_SHARE), values.get(Key.MAX_IN_FLIGHT), values.get(Key.TRUSTED_PROXIES),
                 Collections.unmodifiableMap(values.shown), environment);
     }
 

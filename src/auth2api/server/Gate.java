@@ -43,7 +43,7 @@ final class Gate {
         hosts.addAll(config.allowedHosts());
         hosts.replaceAll(host -> host.contains(":") ? "[" + host + "]" : host);
         rules = new Rules(config.apiKeys(), Set.copyOf(hosts),
-                new RateLimiter(config.requestsPerMinute(), nanoTime), config.crowd().trustedProxies());
+                new RateLimiter(config.requestsPerMinute(), nanoTime), config.trustedProxies());
     }
 
     /** RFC 9112, section 6.3: a length that another program reads differently would let a second request in. */

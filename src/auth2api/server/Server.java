@@ -65,9 +65,9 @@ public final class Server {
         this.http = http;
         this.log = setup.outside().log();
         this.gate = new Gate(config, nanoTime);
-        this.memory = new Memory(Runtime.getRuntime().maxMemory() / 100 * config.crowd().bodyShare(), PATIENCE);
+        this.memory = new Memory(Runtime.getRuntime().maxMemory() / 100 * config.bodyShare(), PATIENCE);
         this.patience = new Patience(threads, nanoTime, Patience.GRACE);
-        this.slots = new Slots(config.crowd().maxInFlight(), PATIENCE);
+        this.slots = new Slots(config.maxInFlight(), PATIENCE);
         this.models = new Models(setup.liveModels(), config.aliases());
         this.stats = new Stats(setup.outside().clock());
         this.statsFile = config.keepStats()

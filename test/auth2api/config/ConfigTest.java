@@ -78,7 +78,7 @@ class ConfigTest {
         assertEquals(URI.create("https://api.anthropic.com"), config.upstreamBaseUrl());
         assertNull(config.upstreamProxy());
         assertEquals(Map.of(), config.upstreamHeaders());
-        assertEquals(URI.create("https://api.anthropic.com/v1/oauth/token"), config.oauth().tokenUrl());
+        assertEquals(URI.create("https://api.anthropic.com/v1/oauth/token"), config.tokenUrl());
         assertEquals(Map.of(), config.aliases());
         assertEquals(new Config.Cloaking(Config.CloakingMode.AUTO, List.of(), false, false), config.cloaking());
     }
@@ -100,8 +100,9 @@ class ConfigTest {
         assertEquals(Duration.ZERO, config.shutdownGrace());
         assertEquals(URI.create("http://127.0.0.1:9000/gateway"), config.upstreamBaseUrl());
         assertEquals("blue green", config.upstreamHeaders().get("x-team"));
-        assertEquals(new Config.OAuth(URI.create("https://a.example/authorize"), URI.create("https://a.example/token"),
-                "abc"), config.oauth());
+        assertEquals(URI.create("https://a.example/authorize"), config.authorizeUrl());
+        assertEquals(URI.create("https://a.example/token"), config.tokenUrl());
+        assertEquals("abc", config.clientId());
         assertEquals(Map.of("fast", "claude-haiku-4-5"), config.aliases());
         assertEquals(new Config.Cloaking(Config.CloakingMode.ALWAYS, List.of("Acme", "top secret", "\u00fcber"), true,
                 true), config.cloaking());

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientAddressTest {
     private static List<Network> trusted(String networks) {
-        return Config.parse("trusted-proxies=" + networks, Path.of("c"), Map.of()).crowd().trustedProxies();
+        return Config.parse("trusted-proxies=" + networks, Path.of("c"), Map.of()).trustedProxies();
     }
 
     @ParameterizedTest
