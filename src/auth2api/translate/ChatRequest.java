@@ -28,7 +28,8 @@ public final class ChatRequest {
                     new ChatExchange.Options(options.get("include_usage").bool(false), false, false));
         }
         refuse(root);
-        Draft draft = new Draft(root.get("model"), context);
+        JsonView limit = root.get(root.get("max_completion_tokens").absent() ? "max_tokens" : "max_completion_tokens");
+        Draft draft = new Draft(root, limit, context);
         boolean legacy = tools(root, draft);
         boolean signed = new ChatMessages(draft).read(root.get("messages"));
         options(root, draft);
@@ -81,7 +82,6 @@ public final class ChatRequest {
     }
 
     private static void options(JsonView root, Draft draft) {
-        draft.common(root, root.get("max_completion_tokens").absent() ? "max_tokens" : "max_completion_tokens");
         draft.stops(root.get("stop"));
         JsonView reasoning = root.get("reasoning");
         boolean nested = root.get("reasoning_effort").absent() && reasoning.isObject();

@@ -37,41 +37,39 @@ final class Draft {
     boolean oneCall;
     boolean showThinking = true;
     boolean byInstruction;
-    private long maxTokens;
+    private final long maxTokens;
     private JsonView effort;
-    private JsonView temperature;
-    private JsonView topP;
+    private final JsonView temperature;
+    private final JsonView topP;
     private final Json.Arr stops = Json.array();
     private Schemas.Strict schema;
-    private String userId;
+    private final String userId;
     /** What {@link #build} made. */
     Json.Obj body;
     private Fingerprint fingerprint;
 
-    /** @param model the field that names the model, by any of its names */
-    Draft(JsonView model, TranslateContext context) {
+    /**
+     * Reads the fields that both dialects have.
+     *
+     * @param limit the limit of the answer, by the dialect's own name
+     */
+    Draft(JsonView root, JsonView limit, TranslateContext context) {
         this.context = context;
-        asked = model.string();
+        asked = root.get("model").string();
         id = context.models().resolve(asked);
         can = context.models().capabilities(id).without(context.without());
-        maxTokens = can.maxTokens();
-    }
-
-    /** The fields that both dialects have; {@code limitName} is what this one calls the limit of the answer. */
-    void common(JsonView root, String limitName) {
         stream = root.get("stream").bool(false);
-        JsonView limit = root.get(limitName);
         if (!limit.absent() && limit.integer() < 1) {
             throw OpenAiErrors.invalid(limit, "must be at least 1");
         }
-        maxTokens = Math.min(maxTokens, limit.integer(maxTokens));
+        maxTokens = Math.min(can.maxTokens(), limit.integer(can.maxTokens()));
         temperature = root.get("temperature");
         temperature.decimal(1);
         topP = root.get("top_p");
         topP.decimal(1);
         String name = root.get(root.get("safety_identifier").absent() ? "user" : "safety_identifier").string("");
         userId = name.isEmpty() ? null : "user_" + Fingerprint.of(name, 32); // the client's own id leaves as a hash
-        oneCall |= !root.get("parallel_tool_calls").bool(true);
+        oneCall = !root.get("parallel_tool_calls").bool(true);
     }
 
     /** How hard to think; a word that is none of {@link Thinking#ASKED} is ignored. */
@@ -202,7 +200,7 @@ final class Draft {
     }
 
     private boolean putSampling(String name, JsonView value, boolean possible) {
-        if (value == null || value.absent()) {
+        if (value.absent()) {
             return false;
         }
         if (possible) {

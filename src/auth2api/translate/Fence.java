@@ -1,5 +1,8 @@
 package auth2api.translate;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Takes a Markdown code fence off an answer that should be bare JSON, while it arrives in pieces. Confined to one
  * thread.
@@ -10,7 +13,7 @@ package auth2api.translate;
  * </pre>
  */
 final class Fence {
-    private static final String MARK = "```";
+    private static final Pattern OPENING = Pattern.compile("\\s*```[^\n]*\n");
 
     private enum State { START, INSIDE, OUTSIDE }
 
@@ -21,7 +24,13 @@ final class Fence {
     String feed(String piece) {
         held.append(piece);
         if (state == State.START) {
-            start();
+            Matcher opening = OPENING.matcher(held);
+            if (opening.lookingAt()) {
+                state = State.INSIDE;
+                held.delete(0, opening.end());
+            } else if (!opening.hitEnd()) { // no more text would make it one
+                state = State.OUTSIDE;
+            }
         }
         int end = state == State.START ? 0 : held.length();
         while (state == State.INSIDE && end > 0 && isTail(held.charAt(end - 1))) {
@@ -36,22 +45,10 @@ final class Fence {
         return c == '`' || Character.isWhitespace(c);
     }
 
-    private void start() {
-        String text = held.toString().stripLeading();
-        int line = text.indexOf('\n');
-        if (text.startsWith(MARK) && line >= 0) {
-            state = State.INSIDE;
-            held.setLength(0);
-            held.append(text, line + 1, text.length());
-        } else if (!MARK.startsWith(text) && !text.startsWith(MARK)) {
-            state = State.OUTSIDE;
-        }
-    }
-
     /** What was held back, at the end. */
     String rest() {
         String rest = held.toString();
         held.setLength(0);
-        return state == State.INSIDE && rest.strip().equals(MARK) ? "" : rest;
+        return state == State.INSIDE && rest.strip().equals("```") ? "" : rest;
     }
 }

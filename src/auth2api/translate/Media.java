@@ -25,55 +25,44 @@ final class Media {
     private Media() {
     }
 
-    /** An image, from a data URL (its parameters and even its type may be wrong or missing) or an http URL. */
-    static Json.Obj image(JsonView url) {
-        Json.Str text = stringAt(url);
-        if (isHttp(text)) {
-            return block("image", url(text));
-        }
-        Json.Str data = payload(text);
-        String type = data == null ? null : typeOf(text, data);
-        if (type == null || !type.startsWith("image/")) {
-            throw OpenAiErrors.invalid(url, "must be an http URL or a base64 data URL of a PNG, JPEG, GIF or WebP");
-        }
-        return block("image", base64(type, data));
-    }
-
     /**
-     * A file that came inline: a PDF, a text or an image.
+     * What came inline, or an http URL.
      *
-     * @param data a data URL, or bare base64
-     * @param filename becomes the title; may be null
+     * @param at a data URL (its parameters and even its type may be wrong or missing), or bare base64
+     * @param image it must be an image; else it may also be a PDF or a text
+     * @param title of a document; may be null
      */
-    static Json.Obj file(JsonView data, String filename) {
-        Json.Str text = stringAt(data);
-        if (isHttp(text)) {
-            return document(url(text), filename);
+    static Json.Obj block(JsonView at, boolean image, String title) {
+        if (!(at.value() instanceof Json.Str text)) {
+            throw at.wrong("a string");
+        }
+        Json.Obj source = Json.object();
+        if (text.startsWith("https://") || text.startsWith("http://")) {
+            source.put("type", "url").put("url", text);
+            return image ? block("image", source, null) : block("document", source, title);
         }
         Json.Str payload = payload(text);
         String type = payload == null ? null : typeOf(text, payload);
+        source.put("type", "base64").put("media_type", type).put("data", payload);
         if (type != null && type.startsWith("image/")) {
-            return block("image", base64(type, payload));
+            return block("image", source, null);
         }
-        if (type != null) {
-            return document(base64(type, payload), filename);
+        if (image) {
+            throw OpenAiErrors.invalid(at, "must be an http URL or a base64 data URL of a PNG, JPEG, GIF or WebP");
         }
-        String plain = payload == null ? urlDecoded(text) : textOf(payload);
-        if (plain == null || plain.isBlank()) {
-            throw OpenAiErrors.invalid(data, "must be a PDF, an image or UTF-8 text, as a base64 data URL");
+        if (type == null) {
+            String plain = payload == null ? urlDecoded(text) : textOf(payload);
+            if (plain == null || plain.isBlank()) {
+                throw OpenAiErrors.invalid(at, "must be a PDF, an image or UTF-8 text, as a base64 data URL");
+            }
+            source.put("type", "text").put("media_type", "text/plain").put("data", plain);
         }
-        return document(Json.object().put("type", "text").put("media_type", "text/plain").put("data", plain), filename);
+        return block("document", source, title);
     }
 
-    private static Json.Str stringAt(JsonView view) {
-        if (view.value() instanceof Json.Str s) {
-            return s;
-        }
-        throw view.wrong("a string");
-    }
-
-    private static boolean isHttp(Json.Str text) {
-        return text.startsWith("https://") || text.startsWith("http://");
+    private static Json.Obj block(String type, Json.Obj source, String title) {
+        return Json.object().put("type", type).put("source", source)
+                .putIf("title", title == null || title.isBlank() ? null : title);
     }
 
     /** The base64 part; null for a data URL that is not base64 coded. */
@@ -112,21 +101,5 @@ final class Media {
         } catch (IllegalArgumentException notEncoded) {
             return null; // the caller refuses it by name
         }
-    }
-
-    private static Json.Obj document(Json.Obj source, String title) {
-        return block("document", source).putIf("title", title == null || title.isBlank() ? null : title);
-    }
-
-    private static Json.Obj block(String type, Json.Obj source) {
-        return Json.object().put("type", type).put("source", source);
-    }
-
-    private static Json.Obj base64(String type, Json.Str data) {
-        return Json.object().put("type", "base64").put("media_type", type).put("data", data);
-    }
-
-    private static Json.Obj url(Json.Str text) {
-        return Json.object().put("type", "url").put("url", text);
     }
 }

@@ -88,7 +88,7 @@ final class Parts {
         if (image.absent()) {
             throw noFileId(part);
         }
-        return Media.image(image.isObject() ? image.get("url") : image);
+        return Media.block(image.isObject() ? image.get("url") : image, true, null);
     }
 
     private static Json.Obj file(JsonView file) {
@@ -96,7 +96,7 @@ final class Parts {
         if (data.absent()) {
             throw noFileId(file);
         }
-        return Media.file(data, file.get("filename").string(null));
+        return Media.block(data, false, file.get("filename").string(null));
     }
 
     private static RuntimeException noFileId(JsonView part) {

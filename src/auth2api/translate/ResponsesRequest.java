@@ -27,7 +27,7 @@ public final class ResponsesRequest {
 
     private ResponsesRequest(JsonView root, TranslateContext context) {
         this.root = root;
-        this.draft = new Draft(root.get("model"), context);
+        this.draft = new Draft(root, root.get("max_output_tokens"), context);
         this.input = new ResponsesInput(draft);
     }
 
@@ -104,7 +104,6 @@ public final class ResponsesRequest {
     }
 
     private void options() {
-        draft.common(root, "max_output_tokens");
         JsonView reasoning = root.get("reasoning");
         draft.effort(reasoning.get("effort"));
         draft.showThinking = !reasoning.get("summary").absent() || !reasoning.get("generate_summary").absent();
