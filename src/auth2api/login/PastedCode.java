@@ -20,7 +20,7 @@ final class PastedCode {
             throw OAuthFailure.terminal("The login was refused in the browser");
         }
         String[] parts = address
-                ? new String[] {parameter(text, "code"), parameter(text, "state")} : text.split("#|\\s+");
+                ? new String[] {parameter(text, "code"), parameter(text, "state")} : text.split("[#\\s]+");
         if (parts.length != 2 || parts[0] == null || parts[0].isEmpty() || parts[1] == null) {
             throw OAuthFailure.terminal("Paste the whole line that the page shows: the code, a # and the state");
         }

@@ -16,7 +16,8 @@ class PastedCodeTest {
     @Test
     void everyFormThatABrowserShowsIsAccepted() throws OAuthFailure {
         for (String pasted : new String[] {"co-de#st+ate/1", "  co-de#st+ate/1\r\n", "co-de st+ate/1",
-            "co-de \t st+ate/1", "https://platform.claude.com/oauth/code/callback?code=co-de&state=st%2Bate%2F1",
+            "co-de# st+ate/1", "co-de \t st+ate/1",
+            "https://platform.claude.com/oauth/code/callback?code=co-de&state=st%2Bate%2F1",
             "http://localhost:54545/callback?state=st%2Bate%2F1&code=co-de#_=_"}) {
             assertEquals("co-de", PastedCode.read(pasted, PKCE), pasted);
         }
