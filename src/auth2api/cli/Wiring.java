@@ -91,9 +91,8 @@ final class Wiring implements AutoCloseable {
 
     /** Binds and serves; an IOException of the socket means that the address cannot be bound. */
     Server serve(Account account) throws IOException {
-        Claude claude = claude(account);
-        return Server.start(new ServerSetup(config, account, claude, models(claude), cloaking(),
-                new ServerSetup.About(Main.VERSION, () -> Setup.texts(config)), outside));
+        return Server.start(new ServerSetup(config, claude(account), cloaking(), Main.VERSION,
+                () -> Setup.texts(config)));
     }
 
     private Cloaking cloaking() throws IOException {

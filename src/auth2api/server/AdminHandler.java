@@ -8,7 +8,6 @@ import auth2api.json.Json;
 import auth2api.sse.SseWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +20,8 @@ import java.util.function.LongSupplier;
  * @param ending true once streams shall end because the process does
  * @param streams how many follow the events now
  */
-record AdminHandler(Account account, Stats stats, ServerSetup.About about, BooleanSupplier ending,
-        LongSupplier heldBytes, InstantSource clock, AtomicInteger streams) {
+record AdminHandler(Account account, ServerSetup setup, Stats stats, BooleanSupplier ending, LongSupplier heldBytes,
+        AtomicInteger streams) {
     private static final int MAX_STREAMS = 20;
     private static final int MAX_SECONDS = 5;
 
@@ -30,7 +29,7 @@ record AdminHandler(Account account, Stats stats, ServerSetup.About about, Boole
         account.readUsage(); // asks Claude at most once in three minutes
         call.sendJson(200, Json.object()
                 .put("accounts", Json.array(account.status().put("requests", stats.summary()))).put("account_count", 1)
-                .put("generated_at", clock.instant().toString()).toBytes());
+                .put("generated_at", setup.claude().outside().clock().instant().toString()).toBytes());
     }
 
     void clear(ServerCall call, ApiKey key) throws IOException {
@@ -52,7 +51,7 @@ record AdminHandler(Account account, Stats stats, ServerSetup.About about, Boole
 
     void metrics(ServerCall call, ApiKey key) throws IOException {
         call.send(200, "text/plain; version=0.0.4; charset=utf-8",
-                Metrics.of(stats, account.status(), about.version(), heldBytes.getAsLong())
+                Metrics.of(stats, account.status(), setup.version(), heldBytes.getAsLong())
                         .getBytes(StandardCharsets.UTF_8));
     }
 
@@ -80,8 +79,8 @@ record AdminHandler(Account account, Stats stats, ServerSetup.About about, Boole
 
     private void follow(ServerCall client) throws IOException, InterruptedException {
         Json.Obj clients = Json.object();
-        about.clients().get().forEach(clients::put);
-        send(client, "about", Json.object().put("version", about.version()).put("clients", clients));
+        setup.clients().get().forEach(clients::put);
+        send(client, "about", Json.object().put("version", setup.version()).put("clients", clients));
         List<Object> shown = List.of();
         for (int seconds = 0; !ending.getAsBoolean(); seconds++) {
             Json status = account.status();

@@ -1,9 +1,14 @@
 package auth2api.server;
 
 import auth2api.json.Json;
+import auth2api.translate.Exchange;
+import auth2api.translate.Kept;
+import auth2api.translate.ResponsesExchange;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +19,9 @@ import java.util.function.LongSupplier;
 final class Conversations {
     /** Roughly what an entry costs beside its text. */
     private static final int OVERHEAD_BYTES = 200;
+
+    /** A chain this long is larger than any context; it also ends a chain that were a ring. */
+    private static final int MAX_CHAIN = 10_000;
 
     private record Key(String owner, String kind, String id) {
     }
@@ -72,6 +80,79 @@ final class Conversations {
             Entry entry = entries.remove(new Key(owner, kind, id));
             bytes -= entry == null ? 0 : entry.bytes();
             return entry != null;
+        }
+    }
+
+    /**
+     * What is kept for one API key: each response with its own input items and the id of what came before it, each item
+     * by its id, and thinking that waits for its tool calls.
+     */
+    record Of(Conversations all, String owner) implements Kept {
+        /** Keeps what an exchange made, if it makes what is kept and its client did not ask otherwise. */
+        void keep(Exchange exchange) {
+            if (exchange instanceof ResponsesExchange made && made.toStore() != null) {
+                Json.Obj response = made.toStore();
+                all.put(owner, "response", response.get("id").text(), Json.object().put("response", response)
+                        .put("input", Json.array(made.inputItems())));
+                made.inputItems().stream().filter(own -> item(own.get("id").text()) == null).forEach(this::keepItem);
+                response.get("output").items().forEach(this::keepItem);
+            }
+        }
+
+        private void keepItem(Json item) {
+            if (item.get("id").text() != null) {
+                all.put(owner, "item", item.get("id").text(), item);
+            }
+        }
+
+        /** The response object; null when it is not there (any more). */
+        Json.Obj response(String id) {
+            return stored(id).get("response") instanceof Json.Obj response ? response : null;
+        }
+
+        /** The response's own input items, oldest first. */
+        List<Json> input(String id) {
+            return stored(id).get("input").items();
+        }
+
+        private Json stored(String id) {
+            Json stored = all.get(owner, "response", id);
+            return stored == null ? Json.NULL : stored;
+        }
+
+        boolean delete(String id) {
+            return all.remove(owner, "response", id);
+        }
+
+        @Override
+        public List<Json> chain(String responseId) {
+            var items = new ArrayDeque<List<Json>>();
+            String id = responseId;
+            for (int n = 0; id != null && n < MAX_CHAIN; n++) {
+                Json stored = stored(id);
+                if (stored.isNull()) {
+                    return null;
+                }
+                items.push(stored.get("response").get("output").items());
+                items.push(stored.get("input").items());
+                id = stored.get("response").get("previous_response_id").text();
+            }
+            return items.stream().flatMap(List::stream).toList();
+        }
+
+        @Override
+        public Json item(String id) {
+            return all.get(owner, "item", id);
+        }
+
+        @Override
+        public void remember(String callId, String binding, Json.Arr content) {
+            all.put(owner, "thinking", callId + "\n" + binding, content);
+        }
+
+        @Override
+        public Json.Arr recall(String callId, String binding) {
+            return (Json.Arr) all.get(owner, "thinking", callId + "\n" + binding);
         }
     }
 }

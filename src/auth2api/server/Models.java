@@ -13,7 +13,7 @@ import java.util.Map;
  * The model catalogue of the moment, made anew only when the live list or the aliases are others; serves
  * {@code GET /v1/models} and {@code /v1/models/<id>}, in the shape of whoever asks. Thread safe.
  */
-final class Models implements Handler {
+final class Models implements Routes.Handler {
     private final LiveModels live;
     private volatile Map<String, String> aliases;
     private volatile Made made = new Made(null, null, null);

@@ -23,7 +23,7 @@ import java.util.List;
  * Claude's own API: {@code /v1/messages} and {@code /v1/messages/count_tokens}. The body goes up as the bytes that came
  * in, but for an alias and what cloaking asks; the answer comes back as it is.
  */
-record NativeHandler(ServerParts parts, boolean counting) implements Handler {
+record NativeHandler(ServerParts parts, boolean counting) implements Routes.Handler {
     private static final String STREAM_TYPE = "text/event-stream";
 
     @Override

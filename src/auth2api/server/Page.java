@@ -10,7 +10,7 @@ import java.util.Base64;
  * {@code GET /}: the status page for a browser, something short for everyone else. The page is one file without a
  * secret; its script asks for the API key and reads {@code /admin/events} with it.
  */
-final class Page implements Handler {
+final class Page implements Routes.Handler {
     /** Its script fills it. */
     private static final String FRAME = """
         <!doctype html>
@@ -144,11 +144,11 @@ final class Page implements Handler {
           .big { font-size: 20px; } #live.on { display: none; } #leave { margin-left: auto; } }
         """;
 
-    private final Handler forOthers;
+    private final Routes.Handler forOthers;
     private final byte[] html;
     private final String policy;
 
-    Page(Handler forOthers) {
+    Page(Routes.Handler forOthers) {
         this.forOthers = forOthers;
         html = FRAME.replace("{style}", STYLE).replace("{script}", PageScript.TEXT).getBytes(StandardCharsets.UTF_8);
         policy = "default-src 'none'; connect-src 'self'; img-src data:; script-src " + hash(PageScript.TEXT)

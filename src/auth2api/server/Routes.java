@@ -1,6 +1,8 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
+import auth2api.config.ApiKey;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +14,13 @@ import java.util.Optional;
  * is served wherever GET is.
  */
 final class Routes {
+    /** Serves one route. Throws ApiException for what becomes an error answer, IOException when the client has left. */
+    @FunctionalInterface
+    interface Handler {
+        /** @param key the client's API key; null on a route that is open to all */
+        void handle(ServerCall call, ApiKey key) throws IOException;
+    }
+
     /**
      * @param name the pattern as it was added, which the statistics show
      * @param open whether it needs no API key and is not counted by the rate limit

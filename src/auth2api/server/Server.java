@@ -11,6 +11,7 @@ import auth2api.translate.ChatRequest;
 import auth2api.translate.OpenAiErrors;
 import auth2api.translate.ResponsesRequest;
 import auth2api.upstream.Claude;
+import auth2api.upstream.LiveModels;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class Server {
     private final Gate gate;
     private final Routes routes;
     private final Log log;
-    private final ServerSetup setup;
+    private final Claude.Outside outside;
     private final Stats stats;
     private final StatsFile statsFile;
     private final Models models;
@@ -60,20 +61,20 @@ public final class Server {
 
     private Server(ServerSetup setup, HttpServer http) {
         Config config = setup.config();
-        LongSupplier nanoTime = setup.outside().nanoTime();
-        this.setup = setup;
+        this.outside = setup.claude().outside();
+        LongSupplier nanoTime = outside.nanoTime();
         this.http = http;
-        this.log = setup.outside().log();
+        this.log = outside.log();
         this.gate = new Gate(config, nanoTime);
         this.memory = new Memory(Runtime.getRuntime().maxMemory() / 100 * config.bodyShare(), PATIENCE);
         this.patience = new Patience(threads, nanoTime, Patience.GRACE);
         this.slots = new Slots(config.maxInFlight(), PATIENCE);
-        this.models = new Models(setup.liveModels(), config.aliases());
-        this.stats = new Stats(setup.outside().clock());
+        this.models = new Models(new LiveModels(setup.claude(), threads), config.aliases());
+        this.stats = new Stats(outside.clock());
         this.statsFile = config.keepStats()
                 ? new StatsFile(config.authDir().resolve("statistics.json"), stats, log) : null;
         this.reload = new Reload(config, log, this::use);
-        this.routes = routes();
+        this.routes = routes(setup);
     }
 
     private void use(Config config) {
@@ -85,7 +86,7 @@ public final class Server {
     /** Binds and serves; an IOException means that the address cannot be bound. */
     public static Server start(ServerSetup setup) throws IOException {
         Config config = setup.config();
-        var tls = config.tls() == null ? null : new Tls(config.tls(), setup.outside().log());
+        var tls = config.tls() == null ? null : new Tls(config.tls(), setup.claude().outside().log());
         var address = new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
         HttpServer http = tls == null ? HttpServer.create(address, 1024) : tls.create(address);
         var server = new Server(setup, http);
@@ -119,16 +120,15 @@ public final class Server {
         return http.getAddress();
     }
 
-    private Routes routes() {
+    private Routes routes(ServerSetup setup) {
         Config config = setup.config();
-        Claude.Outside outside = setup.outside();
         var relay = new Relay(() -> reload.config().timeouts(), outside.nanoTime(), () -> stopping);
         var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay,
-                new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()), new Learned(), outside);
+                new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()), new Learned());
         var responses = new ResponsesHandler(parts);
-        var admin = new AdminHandler(setup.account(), stats, setup.about(), () -> draining, memory::held,
-                outside.clock(), new AtomicInteger());
-        Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
+        var admin = new AdminHandler(setup.claude().account(), setup, stats, () -> draining, memory::held,
+                new AtomicInteger());
+        Routes.Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
                 .open("GET", "/health", admin::health)
                 .open("GET", "/health/live", alive)
@@ -163,8 +163,8 @@ public final class Server {
     private void handle(HttpExchange exchange) {
         patience.over();
         inFlight.incrementAndGet();
-        var trace = new Trace(setup.outside().nanoTime());
-        var call = new ServerCall(exchange, "req_" + setup.outside().hex(12), trace, memory, patience);
+        var trace = new Trace(outside.nanoTime());
+        var call = new ServerCall(exchange, "req_" + outside.hex(12), trace, memory, patience);
         boolean counted = call.path.startsWith("/v1/");
         if (counted) {
             stats.began();
@@ -235,7 +235,7 @@ public final class Server {
             key = gate.checkKey(call);
             call.trace.key = key.name();
         }
-        Handler handler = route.orElseThrow(() -> routes.missing(call)).handler();
+        Routes.Handler handler = route.orElseThrow(() -> routes.missing(call)).handler();
         if (!call.trace.endpoint.startsWith("/v1/")) {
             handler.handle(call, key); // what tells how things are must answer when there is too much to do
             return;

@@ -15,19 +15,20 @@ import java.util.Set;
 
 /** What the handlers share; made once by {@link Server}. */
 record ServerParts(Reload reload, Claude claude, Cloaking cloaking, Models models, Relay relay,
-        Conversations conversations, Learned learned, Claude.Outside outside) {
+        Conversations conversations, Learned learned) {
     /** As it is now: ask once a request. */
     Config config() {
         return reload.config();
     }
 
     TranslateContext context(ApiKey key, Set<Feature> without) {
+        Claude.Outside outside = claude.outside();
         return new TranslateContext(models.catalog(), outside.hex(16), outside.clock().instant().getEpochSecond(),
                 store(key), without);
     }
 
-    ResponseStore store(ApiKey key) {
-        return new ResponseStore(conversations, key.name());
+    Conversations.Of store(ApiKey key) {
+        return new Conversations.Of(conversations, key.name());
     }
 
     /** Sends a translated body, changed as cloaking asks before it leaves. */

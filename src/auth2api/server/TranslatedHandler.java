@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** An endpoint in another dialect: the request is translated, sent to Claude, and the answer is translated back. */
-record TranslatedHandler(ServerParts parts, Translation translation) implements Handler {
+record TranslatedHandler(ServerParts parts, Translation translation) implements Routes.Handler {
     /** Makes an exchange of a request body. */
     @FunctionalInterface
     interface Translation {

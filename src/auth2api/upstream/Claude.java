@@ -92,8 +92,8 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
 
     private Reply attempt(ClaudeRequest request, Credential credential, Duration left) throws CallFailed {
         Duration bound = left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
-        Reply reply = transport.send(new Call(request.method(), URI.create(baseUrl + request.path()),
-                headers.of(request, credential), request.body(), bound));
+        Reply reply = transport.send(new Call(request.body().isEmpty() ? "GET" : "POST",
+                URI.create(baseUrl + request.path()), headers.of(request, credential), request.body(), bound));
         if (reply.status() / 100 == 3) {
             reply.close();
             throw new CallFailed(CallFailed.Kind.UNREADABLE, baseUrl.getHost() + " answered with a redirect (status "

@@ -21,8 +21,4 @@ public record ClaudeRequest(String path, Map<String, String> headers, List<ByteB
     public static ClaudeRequest own(String path, List<ByteBuffer> body, String model, Duration patience) {
         return new ClaudeRequest(path, Map.of(), body, model, patience, false);
     }
-
-    String method() {
-        return body.isEmpty() ? "GET" : "POST";
-    }
 }

@@ -67,8 +67,8 @@ class ConversationsTest {
 
     @Test
     void thinkingIsRecalledOnlyForTheSameBeginning() {
-        new ResponseStore(store, "key").remember("call", "binding", Json.array(Json.of(1)));
-        assertEquals(Json.array(Json.of(1)), new ResponseStore(store, "key").recall("call", "binding"));
-        assertNull(new ResponseStore(store, "key").recall("call", "another"));
+        new Conversations.Of(store, "key").remember("call", "binding", Json.array(Json.of(1)));
+        assertEquals(Json.array(Json.of(1)), new Conversations.Of(store, "key").recall("call", "binding"));
+        assertNull(new Conversations.Of(store, "key").recall("call", "another"));
     }
 }

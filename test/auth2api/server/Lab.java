@@ -16,7 +16,6 @@ import auth2api.log.Secrets;
 import auth2api.login.OAuthClient;
 import auth2api.upstream.Claude;
 import auth2api.upstream.Cloaking;
-import auth2api.upstream.LiveModels;
 import auth2api.upstream.UpstreamHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,13 +81,10 @@ final class Lab implements AutoCloseable {
                 InstantSource.system());
         account = account(config, transport, lines);
         var up = new Claude(config.upstreamBaseUrl(), new UpstreamHeaders("auth2api/test", config.upstreamHeaders()),
-                transport, account, new Claude.Outside(InstantSource.system(), System::nanoTime,
+                transport, account, new Claude.Outside(InstantSource.system(), () -> System.nanoTime() + ahead,
                         time -> { }, new Random(7), lines));
-        var cloaking = new Cloaking(config.cloaking(), Secret.of("lab"));
-        server = Server.start(new ServerSetup(config, account, up, new LiveModels(up, worker),
-                cloaking, new ServerSetup.About("9.9", () -> Map.of("curl", "curl {url} {key}")),
-                new Claude.Outside(InstantSource.system(), () -> System.nanoTime() + ahead, time -> { },
-                        new Random(7), lines)));
+        server = Server.start(new ServerSetup(config, up, new Cloaking(config.cloaking(), Secret.of("lab")), "9.9",
+                () -> Map.of("curl", "curl {url} {key}")));
     }
 
     private static String unless(String[] given, String key, String value) {
