@@ -46,19 +46,13 @@ public final class ChatRequest {
             throw OpenAiErrors.unsupported(root.get("n"), "must be 1: Claude gives one answer");
         }
         if (root.get("logprobs").bool(false)) {
-            throw OpenAiErrors.unsupportedField(root.get("logprobs"), "is not supported: Claude tells none");
+            throw OpenAiErrors.invalid(root.get("logprobs"), "is not supported: Claude tells none")
+                    .code("unsupported_parameter");
         }
-        refuseTopLogprobs(root);
         for (JsonView modality : root.get("modalities").elements()) {
             if (!modality.string().equals("text")) {
                 throw OpenAiErrors.unsupported(root.get("modalities"), "may only be [\"text\"]");
             }
-        }
-    }
-
-    static void refuseTopLogprobs(JsonView root) {
-        if (root.get("top_logprobs").integer(0) != 0) {
-            throw OpenAiErrors.unsupportedField(root.get("top_logprobs"), "is not supported: Claude tells none");
         }
     }
 

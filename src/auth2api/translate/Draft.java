@@ -59,6 +59,10 @@ final class Draft {
         id = context.models().resolve(asked);
         can = context.models().capabilities(id).without(context.without());
         stream = root.get("stream").bool(false);
+        if (root.get("top_logprobs").integer(0) != 0) {
+            throw OpenAiErrors.invalid(root.get("top_logprobs"), "is not supported: Claude tells none")
+                    .code("unsupported_parameter");
+        }
         if (!limit.absent() && limit.integer() < 1) {
             throw OpenAiErrors.invalid(limit, "must be at least 1");
         }

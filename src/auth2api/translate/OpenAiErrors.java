@@ -73,11 +73,6 @@ public final class OpenAiErrors {
         return of(at.refuse(why)).code("unsupported_value");
     }
 
-    /** A 400 for a field that cannot be served, whatever its value. */
-    static ApiException unsupportedField(JsonView at, String why) {
-        return of(at.refuse(why)).code("unsupported_parameter");
-    }
-
     /**
      * What Claude answered instead of a message, as the failure that an OpenAI client understands.
      *

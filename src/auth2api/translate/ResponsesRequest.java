@@ -25,10 +25,16 @@ public final class ResponsesRequest {
     private final Draft draft;
     private final ResponsesInput input;
 
-    private ResponsesRequest(JsonView root, TranslateContext context) {
-        this.root = root;
-        this.draft = new Draft(root, root.get("max_output_tokens"), context);
-        this.input = new ResponsesInput(draft);
+    private ResponsesRequest(Json request, TranslateContext context) {
+        root = JsonView.of(request);
+        root.object();
+        refuse();
+        draft = new Draft(root, root.get("max_output_tokens"), context);
+        input = new ResponsesInput(draft);
+        instructionsAndInput();
+        options();
+        draft.format(root.get("text").get("format"), false);
+        draft.ignoreOthers(root, SERVED);
     }
 
     /**
@@ -37,21 +43,21 @@ public final class ResponsesRequest {
      * @param originator the header of that name, which Codex sends; null when there is none
      */
     public static ResponsesExchange translate(Json request, TranslateContext context, String originator) {
-        ResponsesRequest reading = read(request, context);
+        var reading = new ResponsesRequest(request, context);
         boolean codex = originator != null && originator.startsWith("codex");
         return reading.exchange(codex, reading.input.compaction, false);
     }
 
     /** {@code POST /v1/responses/compact}: the answer is a summary in one item, after the user's own messages. */
     public static Exchange compact(Json request, TranslateContext context) {
-        ResponsesRequest reading = read(request, context);
+        var reading = new ResponsesRequest(request, context);
         reading.draft.stream = false;
         return reading.exchange(false, true, true);
     }
 
     /** {@code POST /v1/responses/input_tokens}: the body for Claude's count_tokens. */
     public static Json.Obj countTokens(Json request, TranslateContext context) {
-        Json.Obj body = read(request, context).draft.build();
+        Json.Obj body = new ResponsesRequest(request, context).draft.build();
         List.of("max_tokens", "stream", "metadata", "stop_sequences", "temperature", "top_p").forEach(body::remove);
         return body;
     }
@@ -64,34 +70,21 @@ public final class ResponsesRequest {
 
     /** A body of this form that came to the chat path: the draft, built, which is answered as chat. */
     static Draft draft(Json request, TranslateContext context) {
-        Draft draft = read(request, context).draft;
+        Draft draft = new ResponsesRequest(request, context).draft;
         draft.build();
         return draft;
     }
 
-    private static ResponsesRequest read(Json request, TranslateContext context) {
-        JsonView root = JsonView.of(request);
-        root.object();
-        refuse(root);
-        var reading = new ResponsesRequest(root, context);
-        reading.instructionsAndInput();
-        reading.options();
-        reading.draft.format(root.get("text").get("format"), false);
-        reading.draft.ignoreOthers(root, SERVED);
-        return reading;
-    }
-
-    private static void refuse(JsonView root) {
+    private void refuse() {
         if (root.get("background").bool(false)) {
             throw OpenAiErrors.unsupported(root.get("background"), "must be false: responses are made at once");
         }
         for (String stored : List.of("conversation", "prompt")) {
             if (!root.get(stored).absent()) {
-                throw OpenAiErrors.unsupportedField(root.get(stored),
-                        "is not supported: send the input itself, or previous_response_id");
+                throw OpenAiErrors.invalid(root.get(stored), "is not supported: send the input itself, or "
+                        + "previous_response_id").code("unsupported_parameter");
             }
         }
-        ChatRequest.refuseTopLogprobs(root);
     }
 
     private void instructionsAndInput() {
