@@ -69,21 +69,18 @@ public final class ModelCatalog {
 
     private static Json builtIn() {
         Json.Arr list = Json.array();
-        for (String line : BUILT_IN) {
-            String id = line.substring(0, line.indexOf(' '));
+        for (String model : BUILT_IN) {
+            String id = model.substring(0, model.indexOf(' '));
             Name name = Name.of(id);
-            list.add(Json.object().put("type", "model").put("id", id).put("display_name", displayName(name, id))
-                    .put("created_at", line.substring(line.indexOf(' ') + 1) + "T00:00:00Z")
+            int minor = name.version() % 100;
+            list.add(Json.object().put("type", "model").put("id", id)
+                    .put("display_name", "Claude " + name.line().substring(0, 1).toUpperCase(Locale.ROOT)
+                            + name.line().substring(1) + " " + name.version() / 100 + (minor == 0 ? "" : "." + minor))
+                    .put("created_at", model.substring(model.indexOf(' ') + 1) + "T00:00:00Z")
                     .put("max_input_tokens", name.version() > 406 ? 1_000_000 : 200_000)
                     .put("max_tokens", Capabilities.of(name).maxTokens()));
         }
         return list;
-    }
-
-    private static String displayName(Name name, String id) {
-        int minor = name.version() % 100;
-        return name.line().isEmpty() ? id : "Claude " + name.line().substring(0, 1).toUpperCase(Locale.ROOT)
-                + name.line().substring(1) + " " + name.version() / 100 + (minor == 0 ? "" : "." + minor);
     }
 
     /** The id that Claude knows for what a client calls a model: aliases resolved, {@code [1m]} taken off. */

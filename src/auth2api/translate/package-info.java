@@ -6,8 +6,8 @@
  * the one place where history is repaired, names are made legal and options bend to what the model can. Chat files turn
  * Claude's answer into Chat Completions, Responses files into the Responses API.
  *
- * <p>Everything here is pure: ids, the time, the model list, remembered thinking and what was learnt from a refusal
- * come in through {@link auth2api.translate.TranslateContext}. Nothing is fetched, and no state is kept: that is the
- * server's job.
+ * <p>Everything here is pure: ids, the time, the model list, what is kept of earlier requests and what was learnt from
+ * a refusal come in through {@link auth2api.translate.TranslateContext}. Nothing is fetched, and no state is kept: that
+ * is the server's job.
  */
 package auth2api.translate;
