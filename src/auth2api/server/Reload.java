@@ -8,6 +8,7 @@ import auth2api.json.Json;
 import auth2api.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ final class Reload {
 
     /** Looks whether the file is another one now; a problem with it is logged, and nothing changes. */
     synchronized void tick() {
-        if (!stamp().equals(stamp)) {
+        if (!stamp(started.file()).equals(stamp)) {
             try {
                 now();
             } catch (ApiException e) {
@@ -57,7 +58,7 @@ final class Reload {
 
     /** Reads the file again and applies what can be; throws when it has problems, and then nothing has changed. */
     private synchronized Json.Obj now() {
-        stamp = stamp();
+        stamp = stamp(started.file());
         Config next = read();
         Set<String> restart = started.changes(next);
         Set<String> applied = current.changes(next);
@@ -96,9 +97,10 @@ final class Reload {
         return Json.array(names.stream().sorted().map(Json::string).toList());
     }
 
-    private String stamp() {
+    /** Another one when the file is; empty while there is none. */
+    static String stamp(Path file) {
         try {
-            return Files.getLastModifiedTime(started.file()) + " " + Files.size(started.file());
+            return Files.getLastModifiedTime(file) + " " + Files.size(file);
         } catch (IOException absent) {
             return "";
         }

@@ -1,7 +1,7 @@
 package auth2api.server;
 
 import auth2api.http.Reply;
-import java.util.List;
+import auth2api.upstream.UpstreamHeaders;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,9 +19,7 @@ final class ReplyHeaders {
 
     /** For Claude's own clients: all that is about the request. */
     static void passNative(Reply reply, ServerCall call) {
-        String connection = reply.header("connection");
-        Set<String> listed = connection == null ? Set.of()
-                : Set.copyOf(List.of(connection.toLowerCase(Locale.ROOT).split("[,\\s]+")));
+        Set<String> listed = UpstreamHeaders.listed(reply.header("connection"));
         pass(reply, call, name -> !NOT_PASSED.contains(name) && !name.startsWith("access-control-")
                 && !listed.contains(name));
     }

@@ -57,9 +57,11 @@ final class Tally {
     /** Tallies of equal stretches of time, by their number since 1970; the latest are kept. */
     record Ring(long seconds, int kept, TreeMap<Long, Tally> tallies) {
         Tally at(Instant time) {
-            long number = time.getEpochSecond() / seconds;
-            tallies.headMap(number - kept, true).clear();
-            return tallies.computeIfAbsent(number, none -> new Tally());
+            Tally tally = tallies.computeIfAbsent(time.getEpochSecond() / seconds, none -> new Tally());
+            if (tallies.size() > kept) {
+                tallies.pollFirstEntry();
+            }
+            return tally;
         }
 
         /** The stretches in which something happened, each with its beginning. */

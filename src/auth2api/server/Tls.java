@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -27,7 +26,7 @@ public final class Tls extends KeyStore.Builder {
     private final Config.Tls tls;
     private final Log log;
     private volatile Opened opened;
-    private FileTime seen;
+    private String seen;
 
     private record Opened(KeyStore store, char[] password) {
     }
@@ -38,7 +37,7 @@ public final class Tls extends KeyStore.Builder {
     }
 
     HttpServer create(InetSocketAddress address) throws IOException {
-        seen = changed();
+        seen = Reload.stamp(tls.keystore());
         opened = open(tls);
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance("NewSunX509"); // the one that takes builders
@@ -65,7 +64,7 @@ public final class Tls extends KeyStore.Builder {
 
     /** Once a second, one thread at a time: a keystore that cannot be used is logged, and the one before stays. */
     void tick() {
-        FileTime now = changed();
+        String now = Reload.stamp(tls.keystore());
         if (now.equals(seen)) {
             return;
         }
@@ -75,15 +74,6 @@ public final class Tls extends KeyStore.Builder {
             log.error("tls.keystore", "renewed", tls.keystore(), "expires", expires(tls));
         } catch (IOException e) {
             log.error("tls.keystore", "problem", e.getMessage(), "next", "the one before stays in use");
-        }
-    }
-
-    /** When the file was written; the epoch while there is none. */
-    private FileTime changed() {
-        try {
-            return Files.getLastModifiedTime(tls.keystore());
-        } catch (IOException absent) {
-            return FileTime.fromMillis(0);
         }
     }
 

@@ -27,7 +27,7 @@ public final class LiveModels {
     private final LongSupplier nanoTime;
     private final Executor executor;
     private volatile Json list = Json.NULL;
-    private volatile long nextFetch;
+    private long nextFetch;
     private CompletableFuture<Json> fetching;
 
     public LiveModels(Claude claude, Executor executor) {
@@ -39,18 +39,14 @@ public final class LiveModels {
 
     /** The body of {@code GET /v1/models}; {@link Json#NULL} while it is not known. */
     public Json list() {
-        CompletableFuture<Json> fetch = due() ? fetch() : null;
+        CompletableFuture<Json> fetch = fetch();
         return fetch == null || !list.isNull() ? list
                 : fetch.completeOnTimeout(Json.NULL, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
-    private boolean due() {
-        return nanoTime.getAsLong() - nextFetch >= 0;
-    }
-
-    /** The fetch that runs, or a new one; null when one has just ended. */
+    /** The fetch that runs, or a new one when it is time for one; else null. */
     private synchronized CompletableFuture<Json> fetch() {
-        if (fetching == null && due()) {
+        if (fetching == null && nanoTime.getAsLong() - nextFetch >= 0) {
             fetching = CompletableFuture.supplyAsync(this::ask, executor);
         }
         return fetching;

@@ -2,11 +2,11 @@ package auth2api.upstream;
 
 import auth2api.account.Credential;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which header fields go up to Claude, decided here and nowhere else. A native client's own fields pass on as they
@@ -17,6 +17,7 @@ public final class UpstreamHeaders {
     /** Required on every call with an OAuth token; without it Claude answers 401. */
     static final String OAUTH_BETA = "oauth-2025-04-20";
 
+    private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
     private static final String DEFAULT_VERSION = "2023-06-01";
 
     /** Fields of one connection (RFC 9110, section 7.6.1), and those the transport sets itself. */
@@ -82,15 +83,8 @@ public final class UpstreamHeaders {
                 && !(cloaked && ABOUT_THE_CLIENT.stream().anyMatch(name::startsWith));
     }
 
-    /** The names in a comma separated list, in lower case. */
-    private static Set<String> listed(String list) {
-        if (list == null || list.isEmpty()) {
-            return Set.of();
-        }
-        var names = new HashSet<String>();
-        for (String name : list.split(",")) {
-            names.add(name.strip().toLowerCase(Locale.ROOT));
-        }
-        return names;
+    /** The names in a list such as that of {@code Connection}, in lower case. */
+    public static Set<String> listed(String list) {
+        return list == null ? Set.of() : Set.copyOf(List.of(SEPARATOR.split(list.toLowerCase(Locale.ROOT))));
     }
 }
