@@ -24,11 +24,11 @@ public record Credential(Kind kind, Secret accessToken, Secret refreshToken, Ins
     public enum Kind {
         /** Access token of some hours, with a refresh token. Such logins were seen to end: warned of a week before. */
         OAUTH("login", "refreshed by itself; others were seen to end 28 days after the login", 21,
-                "The login is %d days old; others ended after 28 days although they were refreshed. Log in again soon:"
+                "The login is %s days old; others ended after 28 days although they were refreshed. Log in again soon:"
                 + " auth2api login"),
         /** A year's access token of {@code claude setup-token}. */
         SETUP_TOKEN("setup token", "one year from when it was made; cannot be refreshed", 335,
-                "The setup token was stored %d days ago and lives one year: make a new one"),
+                "The setup token was stored %s days ago and lives one year: make a new one"),
         /** A Console API key, sent as {@code x-api-key}. */
         API_KEY("API key", "until it is deleted in the Console", Long.MAX_VALUE, "");
 

@@ -52,12 +52,12 @@ final class Demo {
         Path file = folder.resolve(Hall.CONFIG_FILE);
         Files.writeString(file, """
                 host=%s
-                port=%d
+                port=%s
                 auth-dir=.
                 api-keys=%s
                 upstream.base-url=%s
                 oauth.token-url=%s
-                rate-limit.requests-per-minute=%d
+                rate-limit.requests-per-minute=%s
                 debug=%s
                 """.formatted(chosen.host(), freePort(chosen), Wiring.newApiKey(), claude.baseUrl(),
                 claude.tokenUrl(), chosen.requestsPerMinute(), chosen.debug()));

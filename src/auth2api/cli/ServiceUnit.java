@@ -29,8 +29,8 @@ record ServiceUnit(List<String> command, Path folder, List<Path> writable, Map<S
                 %sRestart=on-failure
                 RestartSec=5
                 # A wrong configuration does not heal by itself.
-                RestartPreventExitStatus=%d
-                TimeoutStopSec=%d
+                RestartPreventExitStatus=%s
+                TimeoutStopSec=%s
                 UMask=0077
                 NoNewPrivileges=yes
                 ProtectSystem=strict
@@ -77,7 +77,7 @@ record ServiceUnit(List<String> command, Path folder, List<Path> writable, Map<S
                   <key>RunAtLoad</key><true/>
                   <key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>
                   <key>ThrottleInterval</key><integer>10</integer>
-                  <key>ExitTimeOut</key><integer>%d</integer>
+                  <key>ExitTimeOut</key><integer>%s</integer>
                   <key>Umask</key><integer>63</integer>
                   <key>StandardOutPath</key><string>%s</string>
                   <key>StandardErrorPath</key><string>%s</string>

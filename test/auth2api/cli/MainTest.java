@@ -316,6 +316,7 @@ class MainTest {
         Path config = dir.resolve("config.properties");
         Path classes = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.language=fa", // has digits of its own
                 "-Djava.io.tmpdir=" + dir, "-cp", classes.toString(), "auth2api.cli.Main", "--demo",
                 "--config=" + config).redirectErrorStream(true).start();
         var reader = process.inputReader();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,18 @@ class ServiceTest {
     void end() throws IOException {
         if (desk != null) {
             desk.close();
+        }
+    }
+
+    @Test
+    void digitsAreTheSameInEveryLanguage() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa"));
+        try {
+            ServiceUnit plain = new ServiceUnit(List.of("/bin/true"), dir, List.of(), Map.of(), 40);
+            assertTrue(plain.systemd().contains("TimeoutStopSec=40\n"), plain.systemd());
+        } finally {
+            Locale.setDefault(before);
         }
     }
 
