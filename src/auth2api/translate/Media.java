@@ -51,7 +51,7 @@ final class Media {
             throw OpenAiErrors.invalid(at, "must be an http URL or a base64 data URL of a PNG, JPEG, GIF or WebP");
         }
         if (type == null) {
-            String plain = payload == null ? urlDecoded(text) : textOf(payload);
+            String plain = textOf(text, payload);
             if (plain == null || plain.isBlank()) {
                 throw OpenAiErrors.invalid(at, "must be a PDF, an image or UTF-8 text, as a base64 data URL");
             }
@@ -84,21 +84,17 @@ final class Media {
         return types.keySet().stream().filter(text::startsWith).map(types::get).findFirst();
     }
 
-    private static String textOf(Json.Str base64) {
+    /** The text of a file, coded as base64 or as URLs are; null for what is none. */
+    private static String textOf(Json.Str url, Json.Str payload) {
         try {
-            byte[] bytes = Base64.getMimeDecoder().decode(base64.text());
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (IllegalArgumentException | CharacterCodingException notText) {
-            return null; // the caller refuses it by name
-        }
-    }
-
-    private static String urlDecoded(Json.Str dataUrl) {
-        int comma = dataUrl.indexOf(',', 5, MAX_HEADER);
-        try {
-            return comma < 0 ? null : URLDecoder.decode(dataUrl.tail(comma + 1).text().replace("+", "%2B"),
+            if (payload != null) {
+                byte[] bytes = Base64.getMimeDecoder().decode(payload.text());
+                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            }
+            int comma = url.indexOf(',', 5, MAX_HEADER);
+            return comma < 0 ? null : URLDecoder.decode(url.tail(comma + 1).text().replace("+", "%2B"),
                     StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
+        } catch (IllegalArgumentException | CharacterCodingException noText) {
             return null; // the caller refuses it by name
         }
     }
