@@ -93,7 +93,7 @@ home=$(cd "${self%/*}" && pwd -P) || exit 1
 java=$home/bin/java
 [ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 exec "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:InitialHeapSize=128m -Xmn64m -XX:SurvivorRatio=6 -Xmx512m \
-    -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-UsePerfData \
+    -XX:MinHeapFreeRatio=30 -XX:MaxHeapFreeRatio=50 -XX:-UsePerfData \
     -XX:SharedArchiveFile="$home/auth2api.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off \
     ${JAVA_OPTS:-} -jar "$home/auth2api.jar" "$@"
 END

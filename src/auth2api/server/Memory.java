@@ -46,11 +46,16 @@ final class Memory {
         }
         boolean small = asked <= SMALL && free.tryAcquire((int) asked);
         if (!small && !acquire(free, (int) asked, patienceNanos)) {
-            throw new ApiException(503, "api_error", "The memory for requests is taken by others; send the request "
-                    + "again in a moment. More fit at once with a higher memory.body-share or -Xmx.")
-                    .code("server_is_overloaded").header("retry-after", "2");
+            throw taken();
         }
         return asked * UNIT;
+    }
+
+    /** The 503 for a request for which there is no room now. */
+    static ApiException taken() {
+        return new ApiException(503, "api_error", "The memory for requests is taken by others; send the request "
+                + "again in a moment. More fit at once with a higher memory.body-share or -Xmx.")
+                .code("server_is_overloaded").header("retry-after", "2");
     }
 
     /** Takes permits, or says false when there were none in time. */

@@ -178,8 +178,8 @@ public final class Server {
         } catch (Throwable bug) {
             log.error("internal error", "path", call.path, "request_id", call.requestId, "failure", bug);
             trace.broken = call.answered();
-            abandon(call, new ApiException(500, "api_error", "The proxy failed on this request (" + call.requestId
-                    + "); its log says why. Please report it."));
+            abandon(call, bug instanceof OutOfMemoryError ? Memory.taken() : new ApiException(500, "api_error",
+                    "The proxy failed on this request (" + call.requestId + "); its log says why. Please report it."));
         } finally {
             call.over();
             trace.over(call.status());

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +103,24 @@ class BodyBudgetTest {
             assertEquals(200, send(server, "/v1/chat/completions").statusCode());
             awaitNothingHeld(server);
             assertEquals("", server.said(), "no OutOfMemoryError");
+        }
+    }
+
+    @Test
+    void aHeapWithoutRoomForWhatTheShareAllowsIsToldAsSuch() throws Exception {
+        try (var sink = new Sink(); var server = ServeProcess.start(dir, sink.uri(),
+                List.of("-XX:+UseSerialGC", "-Xmx240m"), "memory.body-share=90")) {
+            List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                asked.add(http.sendAsync(Filling.NATIVE_IMAGE.request(server.address, true),
+                        HttpResponse.BodyHandlers.ofString()));
+            }
+            for (var answer : asked) {
+                assertTrue(List.of(200, 503).contains(answer.join().statusCode()), answer.join().body());
+            }
+            assertEquals(200, send(server, "/v1/messages").statusCode());
+            awaitNothingHeld(server);
+            assertTrue(server.said().contains("OutOfMemoryError"), "what this is about has happened");
         }
     }
 
