@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import auth2api.json.Json;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -144,6 +146,30 @@ class NumbersTest {
                 }
             }
         }
+    }
+
+    @Test
+    void twentyPagesMayFollowAndOneThatClosesMakesRoom() throws Exception {
+        try (Lab lab = Lab.with()) {
+            List<InputStream> pages = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                pages.add(follow(lab).body());
+            }
+            HttpResponse<InputStream> refused = follow(lab);
+            assertEquals(429, refused.statusCode());
+            assertEquals("10", refused.headers().firstValue("retry-after").orElse(""));
+            pages.get(0).close();
+            long end = System.nanoTime() + Lab.BOUND.toNanos();
+            do { // it is noticed when the next state is sent
+                assertTrue(System.nanoTime() < end, "there is room again");
+                lab.post("/v1/messages", Lab.message("Hello", false));
+                refused = follow(lab);
+            } while (refused.statusCode() != 200);
+        }
+    }
+
+    private static HttpResponse<InputStream> follow(Lab lab) throws Exception {
+        return lab.http.send(lab.request("/admin/events").build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     @Test
