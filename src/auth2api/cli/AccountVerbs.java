@@ -82,8 +82,10 @@ final class AccountVerbs {
                 terminal.print(((Json.Obj) catalog.anthropicList()).put("aliases", aliases).toString());
                 return ExitCode.OK;
             }
-            catalog.openAiList().get("data").items().forEach(model -> terminal.print(model.get("id").text()));
-            aliases.members().forEach((name, id) -> terminal.print(name + " -> " + id.text()));
+            List<String> rows = new ArrayList<>();
+            catalog.openAiList().get("data").items().forEach(model -> rows.add(model.get("id").text()));
+            aliases.members().forEach((name, id) -> rows.add(name + " -> " + id.text()));
+            rows.forEach(row -> terminal.print(row.replaceAll("\\p{Cntrl}", "?"))); // the names are Claude's
         }
         return ExitCode.OK;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.account.Credential;
+import auth2api.demo.Canned;
 import auth2api.json.Json;
 import auth2api.log.Secret;
 import java.io.IOException;
@@ -214,6 +215,14 @@ class VerbsTest {
         Json shown = Json.parse(desk.run(ExitCode.OK, "config", "show", "--json").out());
         assertEquals("***", shown.get("keys").get("api-keys").text());
         assertTrue(Json.parse(desk.run(ExitCode.OK, "config", "check", "--json").out()).get("ok").bool(false));
+    }
+
+    @Test
+    void aModelsNameControlsNoTerminal() throws Exception {
+        desk.claude.script("/v1/models", Canned.json(200, Json.parse("""
+                {"data":[{"type":"model","id":"claude-opus-9\\u001b[31m","line":"opus"}],"has_more":false}""")));
+        String models = desk.run(ExitCode.OK, "models").out();
+        contains(models, "claude-opus-9?[31m\n");
     }
 
     @Test
