@@ -99,7 +99,7 @@ public final class ModelCatalog {
         return entries.keySet().stream().filter(id -> Name.of(id).line().equals(line))
                 .max(Comparator.comparing((String id) -> created(entries.get(id)))
                         .thenComparing(id -> Name.of(id).version()).thenComparing(id -> -id.length()))
-                .orElse(line);
+                .orElseGet(() -> of(null, Map.of()).newest(line)); // a list without that line
     }
 
     Capabilities capabilities(String id) {
