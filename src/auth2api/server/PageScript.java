@@ -210,7 +210,7 @@ final class PageScript {
         }
 
         const texts = secret => (about.clients[$('client').value] || '').replaceAll('{url}', location.origin)
-          .replaceAll('{key}', secret);
+          .replaceAll('{key}', () => secret);
         const setup = () => put('setup', texts($('reveal').checked ? key : key.slice(0, 5) + '...'));
 
         async function act(button, path, words) {

@@ -108,6 +108,7 @@ record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSup
                         + chosen.get().streamIdle().toSeconds() + " s; send the request again, or raise "
                         + "timeouts.stream-idle-ms.");
             }
+            checkTime(now, deadline);
             if (reply.ready() && out.size() < MOST_AT_ONCE) {
                 continue; // what has arrived together leaves together
             }
@@ -116,7 +117,6 @@ record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSup
             }
             signed = out.isEmpty() ? signed : now;
             client.send(out);
-            checkTime(now, deadline);
         }
     }
 

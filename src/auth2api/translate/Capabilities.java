@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,8 +23,21 @@ record Capabilities(Set<String> thinking, List<String> efforts, Set<Feature> wit
         long maxTokens) {
     static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
 
+    /** A row of the table: models of that line from that version on; thinksUnasked is not told by it. */
+    private record Family(Pattern line, int from, Capabilities can) {
+        static Family of(String[] row) {
+            return new Family(Pattern.compile(row[0]), Integer.parseInt(row[1]), new Capabilities(
+                    words(row[3]).collect(Collectors.toSet()), words(row[5]).toList(),
+                    words(row[4]).map(Feature::valueOf).collect(Collectors.toSet()), true, Long.parseLong(row[2])));
+        }
+
+        private static Stream<String> words(String list) {
+            return list.equals("-") ? Stream.of() : Stream.of(list.split(","));
+        }
+    }
+
     /** Line, first version, most tokens of an answer, thinking, what it lacks, efforts: the first row that fits. */
-    private static final List<String[]> FAMILIES = """
+    private static final List<Family> FAMILIES = """
             fable|mythos 501 128000 adaptive                  SAMPLING,PREFILL,FORCED_TOOL low,medium,high,xhigh,max
             fable|mythos 0   128000 adaptive                  SAMPLING,PREFILL             low,medium,high,xhigh,max
             haiku        505 128000 adaptive                  SAMPLING,PREFILL             low,medium,high,xhigh,max
@@ -38,21 +52,15 @@ record Capabilities(Set<String> thinking, List<String> efforts, Set<Feature> wit
             .*           307 64000  enabled,disabled          SYSTEM_TURN,STRUCTURED_OUTPUT,STRICT_SCHEMA -
             .*           305 8192   -                         SYSTEM_TURN,STRUCTURED_OUTPUT,STRICT_SCHEMA -
             .*           0   4096   -                         SYSTEM_TURN,STRUCTURED_OUTPUT,STRICT_SCHEMA -
-            """.lines().map(row -> row.split(" +")).toList();
+            """.lines().map(row -> Family.of(row.split(" +"))).toList();
     private static final Map<Feature, String> TYPES = Map.of(Feature.MANUAL_THINKING, "enabled",
             Feature.THINKING_OFF, "disabled", Feature.ADAPTIVE_THINKING, "adaptive");
 
     /** By family and version alone; a name that is no Claude model counts as the newest. */
     static Capabilities of(ModelCatalog.Name name) {
-        String[] family = FAMILIES.stream().filter(row -> name.line().matches(row[0])
-                && name.version() >= Integer.parseInt(row[1])).findFirst().orElseThrow();
-        return new Capabilities(words(family[3]).collect(Collectors.toSet()), words(family[5]).toList(),
-                words(family[4]).map(Feature::valueOf).collect(Collectors.toSet()), name.version() >= 500,
-                Long.parseLong(family[2]));
-    }
-
-    private static Stream<String> words(String list) {
-        return list.equals("-") ? Stream.of() : Stream.of(list.split(","));
+        Capabilities can = FAMILIES.stream().filter(family -> name.version() >= family.from
+                && family.line.matcher(name.line()).matches()).findFirst().orElseThrow().can;
+        return new Capabilities(can.thinking, can.efforts, can.without, name.version() >= 500, can.maxTokens);
     }
 
     /** What an entry of the live list says; the rest stays. */

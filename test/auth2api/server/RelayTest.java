@@ -90,6 +90,8 @@ class RelayTest {
         assertTrue(run(around("ping", 58)));
         assertFalse(run(around("ping", 60)));
         assertTrue(client.text().endsWith("idle fail "), client.text());
+        fast = true;
+        assertFalse(run(around("ping", 60)), "also when upstream never pauses");
     }
 
     @Test
