@@ -91,7 +91,8 @@ class RelayTest {
         assertFalse(run(around("ping", 60)));
         assertTrue(client.text().endsWith("idle fail "), client.text());
         fast = true;
-        assertFalse(run(around("ping", 60)), "also when upstream never pauses");
+        assertFalse(run(around("ping", 60)));
+        assertTrue(client.text().endsWith("fail start fail "), client.text());
     }
 
     @Test
