@@ -88,7 +88,9 @@ final class Parts {
         if (image.absent()) {
             throw noFileId(part);
         }
-        return Media.block(image.isObject() ? image.get("url") : image, true, null);
+        JsonView url = image.isObject() ? image.get("url") : image;
+        // What is wrong with the URL itself, OpenAI says of the image.
+        return Media.block(url.value() instanceof Json.Str ? JsonView.of(url.value(), image.path()) : url, true, null);
     }
 
     private static Json.Obj file(JsonView file) {
