@@ -183,10 +183,10 @@ public final class Server {
         } finally {
             call.over();
             trace.over(call.status());
-            if (counted) {
-                stats.served(trace);
-            }
             log(call, trace);
+            if (counted) {
+                stats.served(trace); // which keeps it
+            }
             inFlight.decrementAndGet(); // last: who waits for none in flight finds all noted
         }
     }

@@ -84,6 +84,7 @@ final class Stats {
     synchronized void served(Trace one) {
         Instant at = clock.instant();
         String model = name("models", one.model);
+        one.model = model; // it is kept, and what the client has sent may be megabytes
         List.of(total, sinceStart, minutes.at(at), hours.at(at)).forEach(tally -> tally.add(one));
         add("keys", one.key, one);
         add("models", model, one);
@@ -91,7 +92,7 @@ final class Stats {
         if (recent.size() == RECENT) {
             recent.removeLast();
         }
-        recent.addFirst(() -> toJson(at, model, one));
+        recent.addFirst(() -> toJson(at, one));
         var kind = new Series(one.endpoint, model, one.status);
         boolean room = series.size() < MAX_SERIES || series.containsKey(kind);
         series.merge(room ? kind : new Series(OTHER, OTHER, one.status), 1L, Long::sum);
@@ -102,8 +103,8 @@ final class Stats {
         ended.increment();
     }
 
-    private static Json toJson(Instant at, String model, Trace one) {
-        return Json.object().put("at", at.toString()).put("key", one.key).put("model", model)
+    private static Json toJson(Instant at, Trace one) {
+        return Json.object().put("at", at.toString()).put("key", one.key).put("model", one.model)
                 .put("endpoint", one.endpoint).put("status", one.status).put("broken_off", one.broken)
                 .put("ms", one.millis).put("first_byte_ms", one.firstByteMillis)
                 .put("tokens", Tally.toJson(Tally.TOKENS, Tally.tokens(one.usage)));

@@ -3,7 +3,10 @@ package auth2api.server;
 import auth2api.translate.Usage;
 import java.util.function.LongSupplier;
 
-/** What is noted of one request while it is served, for statistics and log; never content. Confined to its thread. */
+/**
+ * What is noted of one request while it is served, for statistics and log; never content. Confined to its thread, and
+ * then to the lock of {@link Stats}.
+ */
 final class Trace {
     /** What is counted when the client has left before it had its answer (as nginx does; it never goes out). */
     static final int CLIENT_LEFT = 499;

@@ -21,7 +21,7 @@ class StatsTest {
     private Instant now = Instant.parse("2026-11-24T12:00:30Z");
     private final Stats stats = new Stats(() -> now);
 
-    private void serve(String model, int status) {
+    private Trace serve(String model, int status) {
         stats.began();
         var trace = new Trace(nanos::get);
         trace.key = "laptop";
@@ -34,6 +34,7 @@ class StatsTest {
         trace.left = status == Trace.CLIENT_LEFT;
         trace.over(status);
         stats.served(trace);
+        return trace;
     }
 
     @Test
@@ -75,6 +76,7 @@ class StatsTest {
         assertEquals(101, ((Json.Obj) models).members().size());
         assertEquals(2_900, models.get("other").get("count").number(0));
         assertTrue(stats.toJson().toString().length() < 100_000);
+        assertEquals("other", serve("x".repeat(10_000), 200).model, "a recent request is kept with its trace");
         var text = new Metrics();
         stats.write(text);
         assertTrue(text.toString().length() < 40_000);
