@@ -191,6 +191,7 @@ class DemoApi {
                 .header(UNIFIED + "representative-claim", "five_hour").header(UNIFIED + "5h-status", "rejected")
                 .header(UNIFIED + "5h-utilization", "1.0").header(UNIFIED + "5h-reset", reset);
     }
+
     /** Signs thinking that answers the body; previous is the signature before it in this answer, or null. */
     String sign(DemoModel model, Json body, String thinking, String previous) {
         byte[] text = (model.id() + " " + DemoScenes.hash(thinking)).getBytes(StandardCharsets.UTF_8);

@@ -91,7 +91,7 @@ public record OAuthClient(Transport transport, URI authorizeUrl, URI tokenUrl, U
     private Json get(String path, Secret accessToken) throws OAuthFailure {
         return send(new Call("GET", URI.create(apiBase + path), Map.of(
                 "authorization", "Bearer " + accessToken.reveal(), "anthropic-beta", "oauth-2025-04-20",
-                        "accept", "application/json", "user-agent", userAgent),
+                "accept", "application/json", "user-agent", userAgent),
                 List.of(), TIMEOUT)).granted();
     }
 
