@@ -8,7 +8,7 @@
  *   client ==&gt; server.Gate ==&gt; server.*Handler ==&gt; translate ==&gt; upstream.Claude ==&gt; Anthropic
  *      ^                                            (pure)         |   ^
  *      |                                                           v   | credential
- *      '== server.Relay &lt;== sse &lt;== translate.*Stream &lt;== http.Reply    account.Account &lt;-- login
+ *      '== server.Relay &lt;== sse &lt;== translate.*Exchange &lt;== http.Reply  account.Account &lt;-- login
  *
  *   basement, knows nobody:  json  sse  log  api        plumbing:  http        for trying and testing:  demo
  * </pre>
