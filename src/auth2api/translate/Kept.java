@@ -6,20 +6,14 @@ import java.util.List;
 /**
  * What is still kept of one client's earlier requests: responses with their items, and Claude's turns with signed
  * thinking while their tools run, because Chat Completions clients drop the thinking and some models refuse or forget
- * without it. The store bounds both in bytes and age; by default nothing is kept, and nothing is known.
+ * without it. The store bounds both in bytes and age.
  */
 public interface Kept {
-    Kept NOTHING = new Kept() { };
-
     /** Input and output items of that response and of all that came before it, oldest first; null when unknown. */
-    default List<Json> chain(String responseId) {
-        return null;
-    }
+    List<Json> chain(String responseId);
 
     /** One item of an earlier input or output, as it was stored; null when unknown. */
-    default Json item(String id) {
-        return null;
-    }
+    Json item(String id);
 
     /**
      * Keeps the content of an assistant turn.
@@ -28,11 +22,8 @@ public interface Kept {
      * @param binding a fingerprint of everything that came before the turn: newest models refuse thinking after any
      *     other beginning (anthropic-messages.md, 3.8)
      */
-    default void remember(String callId, String binding, Json.Arr content) {
-    }
+    void remember(String callId, String binding, Json.Arr content);
 
     /** The content kept for that call, when it was kept with the same binding; else null. */
-    default Json.Arr recall(String callId, String binding) {
-        return null;
-    }
+    Json.Arr recall(String callId, String binding);
 }

@@ -45,6 +45,6 @@ class ChatFixturesTest {
 
     private static TranslateContext context() {
         return new TranslateContext(ModelCatalog.of(null, Map.of("claude-x", "opus")), "seed", 0,
-                Kept.NOTHING, Set.of());
+                new Forgetful(), Set.of());
     }
 }

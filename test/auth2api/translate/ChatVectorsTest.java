@@ -187,7 +187,7 @@ class ChatVectorsTest {
 
     static TranslateContext context() {
         return new TranslateContext(ModelCatalog.of(null, Map.of("gpt-5", "sonnet")), "seed", 1700000000L,
-                Kept.NOTHING, Set.of());
+                new Forgetful(), Set.of());
     }
 
     private static Path file(String name, String extension) {

@@ -101,6 +101,6 @@ class FeatureTest {
 
     private static String body(String request, Feature... without) {
         return ChatRequest.translate(Json.parse(request), new TranslateContext(ModelCatalog.of(null, Map.of()), "seed",
-                0, Kept.NOTHING, Set.of(without))).claudeBody().toString();
+                0, new Forgetful(), Set.of(without))).claudeBody().toString();
     }
 }

@@ -19,7 +19,7 @@ class MediaTest {
                 + "\"image_url\":{\"url\":\"data:image/png;base64," + data + "\"}}]}]}")
                 .getBytes(StandardCharsets.US_ASCII);
         Exchange exchange = ChatRequest.translate(Json.parse(request), new TranslateContext(
-                ModelCatalog.of(null, Map.of()), "seed", 0, Kept.NOTHING, Set.of()));
+                ModelCatalog.of(null, Map.of()), "seed", 0, new Forgetful(), Set.of()));
         Json source = exchange.claudeBody().get("messages").at(0).get("content").at(0).get("source");
         var segments = JsonBytes.segments(exchange.claudeBody());
         assertTrue(segments.stream().map(ByteBuffer::array).anyMatch(array -> array == request));

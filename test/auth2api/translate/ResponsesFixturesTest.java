@@ -128,7 +128,7 @@ class ResponsesFixturesTest {
 
     /** Knows every item that the recordings refer to. */
     private static Kept references() {
-        return new Kept() {
+        return new Forgetful() {
             @Override
             public List<Json> chain(String responseId) {
                 return null;

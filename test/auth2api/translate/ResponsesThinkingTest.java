@@ -200,7 +200,7 @@ class ResponsesThinkingTest {
     }
 
     private Kept history() {
-        return new Kept() {
+        return new Forgetful() {
             @Override
             public List<Json> chain(String responseId) {
                 return List.copyOf(kept);

@@ -221,7 +221,7 @@ class ResponsesVectorsTest {
     }
 
     private static Kept history(Json kept) {
-        return new Kept() {
+        return new Forgetful() {
             @Override
             public List<Json> chain(String responseId) {
                 return kept.get(responseId) instanceof Json.Arr items ? items.items() : null;
@@ -235,7 +235,7 @@ class ResponsesVectorsTest {
     }
 
     static TranslateContext context() {
-        return context(Kept.NOTHING);
+        return context(new Forgetful());
     }
 
     static TranslateContext context(Kept kept) {

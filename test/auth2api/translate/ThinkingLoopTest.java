@@ -30,7 +30,7 @@ class ThinkingLoopTest {
 
     private final Memory memory = new Memory();
 
-    private static final class Memory implements Kept {
+    private static final class Memory extends Forgetful {
         private final Map<String, Json.Arr> kept = new HashMap<>();
 
         @Override
