@@ -77,7 +77,8 @@ final class Wiring implements AutoCloseable {
 
     /** Runs a task again and again until it is cancelled or this is closed. */
     ScheduledFuture<?> every(Duration pause, Runnable task) {
-        return timer.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        return timer.scheduleWithFixedDelay(log.guarded(task), pause.toMillis(), pause.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     LiveModels models(Claude claude) {

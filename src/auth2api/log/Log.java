@@ -43,6 +43,17 @@ public final class Log {
         }
     }
 
+    /** The same task for a schedule, which a failure would end: it is told here, and the next time may be better. */
+    public Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable bug) {
+                error("internal error", "failure", bug);
+            }
+        };
+    }
+
     private void write(String word, String event, Object[] keyValues) {
         var line = new StringBuilder(120).append(clock.instant().truncatedTo(ChronoUnit.SECONDS)).append(' ')
                 .append(word).append(' ').append(escaped(event));

@@ -106,13 +106,7 @@ public final class Server {
     }
 
     private void every(int seconds, Runnable task) {
-        housekeeping.scheduleWithFixedDelay(() -> {
-            try {
-                task.run();
-            } catch (RuntimeException bug) {
-                log.error("internal error", "failure", bug); // the next time may be better
-            }
-        }, seconds, seconds, TimeUnit.SECONDS);
+        housekeeping.scheduleWithFixedDelay(log.guarded(task), seconds, seconds, TimeUnit.SECONDS);
     }
 
     /** Where it listens; tells the port when the configuration asked for a free one. */

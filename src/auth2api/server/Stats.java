@@ -89,7 +89,7 @@ final class Stats {
         add("keys", one.key, one);
         add("models", model, one);
         add("endpoints", one.endpoint, one);
-        if (recent.size() == RECENT) {
+        while (recent.size() >= RECENT) {
             recent.removeLast();
         }
         recent.addFirst(() -> toJson(at, one));

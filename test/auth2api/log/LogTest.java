@@ -31,6 +31,14 @@ class LogTest {
     }
 
     @Test
+    void aFailureOfAGuardedTaskIsToldAndEndsNothing() {
+        log(Log.Level.ERRORS).guarded(() -> {
+            throw new OutOfMemoryError("full");
+        }).run();
+        assertTrue(out.toString().endsWith(" error internal error failure=\"OutOfMemoryError: full\"\n"));
+    }
+
+    @Test
     void theLevelCanChangeWhileRunning() {
         Log log = log(Log.Level.OFF);
         log.setLevel(Log.Level.VERBOSE);
