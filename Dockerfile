@@ -20,6 +20,6 @@ VOLUME ["/config", "/data"]
 EXPOSE 8317
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8317; \
     printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; head -n 1 <&3 | grep -q ' 200 '"]
-# The heap grows to 512 MB at most; a container with less than 700 MB needs less: -e JAVA_OPTS="-Xms64m -Xmx200m"
+# The heap grows to 512 MB at most; a container with less than 700 MB needs less: -e JAVA_OPTS=-Xmx200m
 ENTRYPOINT ["/auth2api/bin/auth2api"]
 CMD ["serve"]

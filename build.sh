@@ -92,8 +92,10 @@ home=$(cd "${self%/*}" && pwd -P) || exit 1
 [ -f "$home/auth2api.jar" ] || home=${home%/*}
 java=$home/bin/java
 [ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-exec "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:InitialHeapSize=128m -Xmn64m -XX:SurvivorRatio=6 -Xmx512m \
-    -XX:MinHeapFreeRatio=30 -XX:MaxHeapFreeRatio=50 -XX:-UsePerfData \
+heap='-XX:InitialHeapSize=128m -Xmn64m -XX:SurvivorRatio=6 -Xmx512m'
+case ${JAVA_OPTS:-} in *-Xmx*|*MaxHeapSize*) heap= ;; esac # its parts would not fit into a smaller one
+exec "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC $heap -XX:MinHeapFreeRatio=30 -XX:MaxHeapFreeRatio=50 \
+    -XX:-UsePerfData \
     -XX:SharedArchiveFile="$home/auth2api.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off \
     ${JAVA_OPTS:-} -jar "$home/auth2api.jar" "$@"
 END

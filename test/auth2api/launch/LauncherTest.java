@@ -74,6 +74,7 @@ class LauncherTest {
     void javaOptsComeLastAndWin(Jdk jdk) throws Exception {
         String flags = run(jdk, "-Xmx77m -XX:+PrintFlagsFinal", "version");
         assertTrue(flags.contains(" = " + (78L << 20)) || flags.contains(" = " + (77L << 20)), "the heap is not 77 MB");
+        run(jdk, "-Xmx40m", "version"); // less than the launcher's own parts of a heap
     }
 
     @ParameterizedTest

@@ -212,9 +212,9 @@ class GivenBackTest {
         };
         try (var upstream = new RawUpstream(GivenBackTest::answer);
                 Lab lab = Lab.over(failing, upstream.setting(), "max-in-flight=1")) {
-            for (String prompt : List.of("[bug]", "[full]")) {
-                assertAnswer(lab, 500, path, "", body(path, prompt, false));
-                assertAnswer(lab, 500, path, "", body(path, prompt, true));
+            for (boolean stream : new boolean[] {false, true}) {
+                assertAnswer(lab, 500, path, "", body(path, "[bug]", stream));
+                assertAnswer(lab, 503, path, "", body(path, "[full]", stream));
             }
             assertEquals(200, ask(lab, path, "", body(path, "[later]", true)));
             assertServes(lab, path, "a bug within the answer");
