@@ -47,7 +47,7 @@ final class Linear {
 
     private static List<Pair> pairs(int work) {
         List<Pair> pairs = new ArrayList<>();
-        Job streams = Job.counted(Api.CHAT, Wish.stream(200, 0), CLIENTS, 2 * work);
+        Job streams = Job.counted(Api.CHAT, Wish.stream(200, 0), CLIENTS, 8 * work); // the CPU clock ticks each 10 ms
         pairs.add(new Pair("streams, chat", streams, streams.clients(2 * CLIENTS)));
         for (Api api : Api.values()) {
             pairs.add(new Pair("events, " + api.title(), Job.counted(api, Wish.stream(1000, 0), CLIENTS, work),
