@@ -200,6 +200,7 @@ test_() {
 
 bench() {
     jar_
+    archive # the launcher is measured as it is shipped
     rm -rf build/bench-classes
     mkdir -p build/bench-classes
     $JAVAC -d build/bench-classes $(java_files test/bench)
