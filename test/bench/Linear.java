@@ -47,11 +47,12 @@ final class Linear {
 
     private static List<Pair> pairs(int work) {
         List<Pair> pairs = new ArrayList<>();
-        Job streams = Job.counted(Api.CHAT, Wish.stream(200, 0), CLIENTS, 8 * work); // the CPU clock ticks each 10 ms
+        // Each takes some 100 ms of CPU or more, since its clock ticks each 10.
+        Job streams = Job.counted(Api.CHAT, Wish.stream(200, 0), CLIENTS, 8 * work);
         pairs.add(new Pair("streams, chat", streams, streams.clients(2 * CLIENTS)));
         for (Api api : Api.values()) {
-            pairs.add(new Pair("events, " + api.title(), Job.counted(api, Wish.stream(1000, 0), CLIENTS, work),
-                    Job.counted(api, Wish.stream(2000, 0), CLIENTS, work)));
+            pairs.add(new Pair("events, " + api.title(), Job.counted(api, Wish.stream(1000, 0), CLIENTS, 4 * work),
+                    Job.counted(api, Wish.stream(2000, 0), CLIENTS, 4 * work)));
             Job talk = Job.counted(api, Wish.PLAIN, CLIENTS, 4 * work);
             pairs.add(new Pair("conversation, " + api.title(), talk.conversation(300_000), talk.conversation(600_000)));
             Job picture = Job.counted(api, Wish.PLAIN, 1, 6 * work);

@@ -50,7 +50,7 @@ public final class Main {
             Consumer<Runnable> whenStopped) {
         try {
             CommandLine line = CommandLine.parse(args);
-            return line.verb().action.run(new Hall(line, environment, terminal, whenStopped));
+            return line.verb().run(new Hall(line, environment, terminal, whenStopped));
         } catch (ExitCode.Stop stop) {
             terminal.error(stop.getMessage());
             return stop.code;

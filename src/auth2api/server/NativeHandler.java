@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Claude's own API: {@code /v1/messages} and {@code /v1/messages/count_tokens}. The body goes up as the bytes that came
@@ -99,7 +100,7 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
      * message, and the bytes of an event that is not complete yet wait, so that a cut never leaves half an event before
      * the error.
      */
-    static final class Passage implements Relay.Passage {
+    static final class Passage implements Relay.Passage, Consumer<SseEvent> {
         private final SseParser parser = new SseParser();
         private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
         private final String requestId;
@@ -114,7 +115,7 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
         public void bytes(ByteBuffer in, SseWriter out) {
             byte[] bytes = new byte[in.remaining()];
             in.get(bytes);
-            int whole = parser.push(bytes, 0, bytes.length, this::watch);
+            int whole = parser.push(bytes, 0, bytes.length, this);
             if (whole > 0) {
                 pass(out);
                 out.raw(bytes, 0, whole);
@@ -129,7 +130,8 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
         }
 
         /** The message is over with its stop event, or with upstream's own error. */
-        private void watch(SseEvent event) {
+        @Override
+        public void accept(SseEvent event) {
             switch (event.name()) {
                 case "message_stop", "error" -> complete = true;
                 case "message_start", "message_delta" -> count(event);
@@ -148,7 +150,7 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
 
         @Override
         public void finish(SseWriter out) {
-            parser.end(this::watch);
+            parser.end(this);
             if (complete) {
                 pass(out);
             }

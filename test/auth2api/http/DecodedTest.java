@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -30,35 +29,17 @@ class DecodedTest {
     private static final byte[] ZEROS = new byte[300_000];
 
     /** A reply whose body comes in given pieces. */
-    private static final class Canned implements Reply {
-        private final Map<String, List<String>> headers;
+    private static final class Canned extends FakeReply {
         private final Queue<ByteBuffer> pieces;
-        private boolean closed;
 
         Canned(String coding, List<ByteBuffer> pieces) {
-            this.headers = Map.of("content-encoding", List.of(coding), "content-length", List.of("1"),
-                    "content-type", List.of("text/plain"));
+            super(200, "content-encoding", coding, "content-length", "1", "content-type", "text/plain");
             this.pieces = new ArrayDeque<>(pieces);
-        }
-
-        @Override
-        public int status() {
-            return 200;
-        }
-
-        @Override
-        public Map<String, List<String>> headers() {
-            return headers;
         }
 
         @Override
         public ByteBuffer next(Duration silence) {
             return pieces.poll();
-        }
-
-        @Override
-        public void close() {
-            closed = true;
         }
     }
 
@@ -190,7 +171,7 @@ class DecodedTest {
             assertEquals("pong", StandardCharsets.US_ASCII.decode(reply.next(Duration.ZERO)).toString());
             assertNull(reply.next(Duration.ZERO));
         }
-        assertTrue(canned.closed);
+        assertTrue(canned.isClosed());
     }
 
     @Test
@@ -262,7 +243,7 @@ class DecodedTest {
             assertEquals(CallFailed.Kind.UNREADABLE, refused.kind());
             String named = "\"" + coding.replace('\u0001', '?') + "\"";
             assertTrue(refused.getMessage().contains(named), refused.getMessage());
-            assertTrue(canned.closed);
+            assertTrue(canned.isClosed());
         }
     }
 

@@ -2,6 +2,7 @@ package auth2api.login;
 
 import auth2api.http.Call;
 import auth2api.http.CallFailed;
+import auth2api.http.FakeReply;
 import auth2api.http.Reply;
 import auth2api.http.Transport;
 import auth2api.json.Json;
@@ -13,8 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A transport without a network: plays scripted answers in order, the last one for ever, and records the calls. */
@@ -74,27 +73,12 @@ public final class FakeHost implements Transport {
     }
 
     /** A whole answer at once. */
-    public static class Answer implements Reply {
-        private final int status;
-        private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    public static class Answer extends FakeReply {
         private ByteBuffer body;
 
         public Answer(int status, String body, String... headers) {
-            this.status = status;
+            super(status, headers);
             this.body = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < headers.length; i += 2) {
-                this.headers.put(headers[i], List.of(headers[i + 1]));
-            }
-        }
-
-        @Override
-        public int status() {
-            return status;
-        }
-
-        @Override
-        public Map<String, List<String>> headers() {
-            return headers;
         }
 
         @Override
@@ -102,11 +86,6 @@ public final class FakeHost implements Transport {
             ByteBuffer all = body;
             body = null;
             return all;
-        }
-
-        @Override
-        public void close() {
-            body = null;
         }
     }
 }

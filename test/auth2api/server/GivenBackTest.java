@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.http.Call;
+import auth2api.http.FakeReply;
 import auth2api.http.HttpTransport;
 import auth2api.http.Reply;
 import auth2api.http.Transport;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,18 +229,8 @@ class GivenBackTest {
 
     /** A stream that begins well; its client has had the beginning by the time of the bug. */
     private static Reply broken() {
-        return new Reply() {
+        return new FakeReply(200, "content-type", "text/event-stream") {
             private int step;
-
-            @Override
-            public int status() {
-                return 200;
-            }
-
-            @Override
-            public Map<String, List<String>> headers() {
-                return Map.of("content-type", List.of("text/event-stream"));
-            }
 
             @Override
             public ByteBuffer next(Duration silence) {
@@ -248,11 +238,6 @@ class GivenBackTest {
                     throw new IllegalStateException("a bug");
                 }
                 return ByteBuffer.wrap(START.getBytes(StandardCharsets.UTF_8));
-            }
-
-            @Override
-            public void close() {
-                // nothing is open
             }
         };
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.api.ApiException;
 import auth2api.config.Config;
-import auth2api.http.Reply;
+import auth2api.http.FakeReply;
 import auth2api.sse.SseWriter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
@@ -25,7 +25,6 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -125,11 +124,12 @@ class RelayTest {
                 relay.deadline());
     }
 
-    private final class Script implements Reply {
+    private final class Script extends FakeReply {
         private final Deque<String> reads;
         private int sent;
 
         Script(Deque<String> reads) {
+            super(200);
             this.reads = reads;
         }
 
@@ -146,21 +146,6 @@ class RelayTest {
         @Override
         public boolean ready() {
             return fast && reads.size() > 1;
-        }
-
-        @Override
-        public int status() {
-            return 200;
-        }
-
-        @Override
-        public Map<String, List<String>> headers() {
-            return Map.of();
-        }
-
-        @Override
-        public void close() {
-            // there is nothing to close
         }
     }
 
