@@ -54,7 +54,8 @@ public interface Reply extends AutoCloseable {
                         + " s");
             }
             if (bytes.remaining() > limit - all.size()) {
-                throw new CallFailed(CallFailed.Kind.UNREADABLE, "the answer is larger than " + limit + " bytes");
+                throw new CallFailed(CallFailed.Kind.UNREADABLE, "the answer is larger than " + limit
+                        + " bytes; ask for a shorter one, or stream it");
             }
             byte[] part = new byte[bytes.remaining()];
             bytes.get(part);

@@ -11,16 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * {@code /admin/...}, {@code /metrics}, {@code /health}: the truth about account and server, and what can be done.
  *
- * @param ending true once streams shall end because the process does
+ * @param welcome whether the key may follow the events on: no longer once it is revoked or the process is to end
  * @param streams how many follow the events now
  */
-record AdminHandler(Account account, ServerSetup setup, Stats stats, BooleanSupplier ending, LongSupplier heldBytes,
+record AdminHandler(Account account, ServerSetup setup, Stats stats, Predicate<ApiKey> welcome, LongSupplier heldBytes,
         AtomicInteger streams) {
     private static final int MAX_STREAMS = 20;
     private static final int MAX_SECONDS = 5;
@@ -68,7 +68,7 @@ record AdminHandler(Account account, ServerSetup setup, Stats stats, BooleanSupp
                 throw new ApiException(429, "rate_limit_error", "There are " + MAX_STREAMS + " status pages open "
                         + "already; close one.").header("retry-after", "10");
             }
-            follow(call);
+            follow(call, key);
             call.endStream();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -77,12 +77,12 @@ record AdminHandler(Account account, ServerSetup setup, Stats stats, BooleanSupp
         }
     }
 
-    private void follow(ServerCall client) throws IOException, InterruptedException {
+    private void follow(ServerCall client, ApiKey key) throws IOException, InterruptedException {
         Json.Obj clients = Json.object();
         setup.clients().get().forEach(clients::put);
         send(client, "about", Json.object().put("version", setup.version()).put("clients", clients));
         List<Object> shown = List.of();
-        for (int seconds = 0; !ending.getAsBoolean(); seconds++) {
+        for (int seconds = 0; welcome.test(key); seconds++) {
             Json status = account.status();
             List<Object> now = List.of(stats.changes(), status.get("state"), status.get("limits"),
                     status.get("cooldowns").items().size());

@@ -29,9 +29,13 @@ final class Answers {
             throw e.kind() == CallFailed.Kind.TIMEOUT
                     ? new ApiException(504, "timeout_error", "Claude's answer took too long; stream it, or raise the "
                             + "timeouts in the configuration.").header("x-should-retry", "false")
-                    : new ApiException(502, "api_error", "Claude's answer broke off: " + e.getMessage()
-                            + ". Send the request again.");
+                    : brokeOff(e.getMessage());
         }
+    }
+
+    /** @param how what happened and what to do, without a full stop */
+    static ApiException brokeOff(String how) {
+        return new ApiException(502, "api_error", "Claude's answer broke off: " + how + ".");
     }
 
     /** Throws what an error answer of Claude's is in OpenAI's words. */

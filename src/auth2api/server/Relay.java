@@ -71,7 +71,7 @@ record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSup
         } catch (ApiException e) {
             why = e;
         } catch (SseException | CallFailed e) { // so that any other IOException means the client
-            why = cut(e.getMessage());
+            why = Answers.brokeOff(e.getMessage());
         }
         if (!client.answered() && out.isEmpty()) {
             throw why;
@@ -94,7 +94,7 @@ record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSup
                 passage.finish(out);
                 client.send(out);
                 if (!passage.complete()) {
-                    throw cut("the answer ended before its end event");
+                    throw Answers.brokeOff("it ended before its end event; send the request again");
                 }
                 return;
             }
@@ -141,9 +141,5 @@ record Relay(Supplier<Config.Timeouts> chosen, LongSupplier nanoTime, BooleanSup
             }
             throw e;
         }
-    }
-
-    private static ApiException cut(String how) {
-        return new ApiException(502, "api_error", "Claude's answer broke off: " + how + ". Send the request again.");
     }
 }

@@ -120,8 +120,8 @@ public final class Server {
         var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay,
                 new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()), new Learned());
         var responses = new ResponsesHandler(parts);
-        var admin = new AdminHandler(setup.claude().account(), setup, stats, () -> draining, memory::held,
-                new AtomicInteger());
+        var admin = new AdminHandler(setup.claude().account(), setup, stats,
+                key -> !draining && reload.config().apiKeys().contains(key), memory::held, new AtomicInteger());
         Routes.Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
                 .open("GET", "/health", admin::health)

@@ -131,7 +131,8 @@ public final class SseParser {
 
         void add(byte[] bytes, int from, int length) {
             if (length > MAX_EVENT_BYTES - size) {
-                throw new SseException("one event of the stream is larger than " + (MAX_EVENT_BYTES >> 20) + " MB");
+                throw new SseException("one event is larger than " + (MAX_EVENT_BYTES >> 20)
+                        + " MB; look for what answers in Claude's place");
             }
             if (length > array.length - size) {
                 array = Arrays.copyOf(array, Math.max(array.length * 2, size + length));

@@ -1,6 +1,7 @@
 package auth2api.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.config.Config;
@@ -59,9 +60,12 @@ class ReloadTest {
     void aKeyThatWasTakenOutIsRefusedAtOnce() throws Exception {
         try (Lab lab = Lab.with()) {
             write(lab);
+            var events = lab.http.send(lab.request("/admin/events").build(), HttpResponse.BodyHandlers.ofLines());
             Files.writeString(lab.directory.resolve("config.properties"), lab.text.replace(Lab.KEY, NEW_KEY));
             reload(lab);
             assertEquals(401, lab.get("/v1/models").statusCode());
+            assertEquals(200, events.statusCode());
+            assertTimeoutPreemptively(Lab.BOUND, events.body()::count, "what a page follows ends, and ends well");
         }
     }
 
