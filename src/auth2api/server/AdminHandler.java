@@ -25,50 +25,50 @@ record AdminHandler(Account account, ServerSetup setup, Stats stats, Predicate<A
     private static final int MAX_STREAMS = 20;
     private static final int MAX_SECONDS = 5;
 
-    void accounts(ServerCall call, ApiKey key) throws IOException {
+    void accounts(ServerCall call) throws IOException {
         account.readUsage(); // asks Claude at most once in three minutes
         call.sendJson(200, Json.object()
                 .put("accounts", Json.array(account.status().put("requests", stats.summary()))).put("account_count", 1)
                 .put("generated_at", setup.claude().outside().clock().instant().toString()).toBytes());
     }
 
-    void clear(ServerCall call, ApiKey key) throws IOException {
+    void clear(ServerCall call) throws IOException {
         account.clearCooldown();
-        accounts(call, key);
+        accounts(call);
     }
 
     /** A new access token now, and the limit windows as Claude tells them if it has not just been asked. */
-    void refresh(ServerCall call, ApiKey key) throws IOException {
+    void refresh(ServerCall call) throws IOException {
         Credential fresh = account.refreshNow();
         account.readUsage();
         call.sendJson(200, Json.object().put("refreshed", true)
                 .put("expires", fresh.expires() == null ? null : fresh.expires().toString()).toBytes());
     }
 
-    void stats(ServerCall call, ApiKey key) throws IOException {
+    void stats(ServerCall call) throws IOException {
         call.sendJson(200, stats.toJson().toBytes());
     }
 
-    void metrics(ServerCall call, ApiKey key) throws IOException {
+    void metrics(ServerCall call) throws IOException {
         call.send(200, "text/plain; version=0.0.4; charset=utf-8",
                 Metrics.of(stats, account.status(), setup.version(), heldBytes.getAsLong())
                         .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Open to all, so it tells one word: {@code ok}, or why nothing can be served now. */
-    void health(ServerCall call, ApiKey key) throws IOException {
+    void health(ServerCall call) throws IOException {
         String state = account.status().get("state").text();
         call.sendJson(state.equals("ok") ? 200 : 503, Json.object().put("status", state).toBytes());
     }
 
     /** {@code GET /admin/events}: the state as it changes, looked at each second, told at least every five. */
-    void events(ServerCall call, ApiKey key) throws IOException {
+    void events(ServerCall call) throws IOException {
         try {
             if (streams.incrementAndGet() > MAX_STREAMS) {
                 throw new ApiException(429, "rate_limit_error", "There are " + MAX_STREAMS + " status pages open "
                         + "already; close one.").header("retry-after", "10");
             }
-            follow(call, key);
+            follow(call);
             call.endStream();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -77,12 +77,12 @@ record AdminHandler(Account account, ServerSetup setup, Stats stats, Predicate<A
         }
     }
 
-    private void follow(ServerCall client, ApiKey key) throws IOException, InterruptedException {
+    private void follow(ServerCall client) throws IOException, InterruptedException {
         Json.Obj clients = Json.object();
         setup.clients().get().forEach(clients::put);
         send(client, "about", Json.object().put("version", setup.version()).put("clients", clients));
         List<Object> shown = List.of();
-        for (int seconds = 0; welcome.test(key); seconds++) {
+        for (int seconds = 0; welcome.test(client.key); seconds++) {
             Json status = account.status();
             List<Object> now = List.of(stats.changes(), status.get("state"), status.get("limits"),
                     status.get("cooldowns").items().size());

@@ -7,14 +7,58 @@ import auth2api.json.Json;
 import auth2api.json.JsonException;
 import auth2api.translate.OpenAiErrors;
 import auth2api.upstream.HeldReply;
+import auth2api.upstream.UpstreamHeaders;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** Reading whole answers of Claude's. */
+/** What of Claude's answers a client gets: which header fields, and a body that is read whole. */
 final class Answers {
     /** Far above any message; a bound all the same. */
     private static final int MAX_BYTES = 256 << 20;
 
+    /** Fields of one connection, of the body's form there, and of the network in between. */
+    private static final Set<String> NOT_PASSED = Set.of("connection", "keep-alive", "proxy-authenticate", "trailer",
+            "transfer-encoding", "upgrade", "content-length", "content-encoding", "content-type", "date", "server",
+            "set-cookie", "strict-transport-security", "alt-svc", "via", "cf-ray", "cf-cache-status", "vary", "nel",
+            "report-to", "proxy-connection", "te", "age", "x-robots-tag", "content-security-policy");
+
     private Answers() {
+    }
+
+    /** The header fields for Claude's own clients: all that is about the request. */
+    static void passNative(Reply reply, ServerCall call) {
+        Set<String> listed = UpstreamHeaders.listed(reply.header("connection"));
+        pass(reply, call, name -> !NOT_PASSED.contains(name) && !name.startsWith("access-control-")
+                && !listed.contains(name));
+    }
+
+    /** Those for OpenAI's clients: the request id under their name, when to retry, and the limits. */
+    static void passTranslated(Reply reply, ServerCall call) {
+        pass(reply, call, name -> name.equals("request-id") || name.startsWith("retry-after")
+                || name.equals("x-should-retry") || name.startsWith("anthropic-ratelimit-"));
+    }
+
+    private static void pass(Reply reply, ServerCall call, Predicate<String> passes) {
+        call.trace.upstreamId = reply.header("request-id");
+        reply.headers().forEach((name, values) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (passes.test(lower)) {
+                call.responseHeader(lower.equals("request-id") ? call.dialect.requestIdHeader() : lower,
+                        values.size() == 1 ? values.get(0) : String.join(", ", values));
+            }
+        });
+        if (reply.header("x-should-retry") == null && retriedInVain(reply)) {
+            call.responseHeader("x-should-retry", "false");
+        }
+    }
+
+    /** Claude Code tries a bare 401 seven times, and SDKs sleep for as long as a full window asks, be it a day. */
+    private static boolean retriedInVain(Reply reply) {
+        return reply.status() == 401 || reply.status() == 429
+                && "rejected".equals(reply.header("anthropic-ratelimit-unified-status"))
+                && !String.valueOf(reply.header("retry-after")).matches("[1-5]?\\d");
     }
 
     /**

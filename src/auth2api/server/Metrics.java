@@ -10,10 +10,11 @@ import java.util.function.ToDoubleFunction;
 /** The numbers for Prometheus in its text format, version 0.0.4, read when they are asked for. */
 final class Metrics {
     private final StringBuilder text = new StringBuilder(8000);
+    private String metric;
 
     static String of(Stats stats, Json account, String version, long heldBytes) {
         var out = new Metrics();
-        out.metric("auth2api_build_info", "gauge", "The version.").sample("auth2api_build_info", 1, "version", version);
+        out.metric("auth2api_build_info", "gauge", "The version.").sample(1, "version", version);
         stats.write(out);
         out.single("auth2api_request_body_bytes", "gauge", "Bytes taken for request bodies now.", heldBytes);
         out.account(account);
@@ -21,16 +22,22 @@ final class Metrics {
         return out.toString();
     }
 
-    /** Begins a metric; its samples must follow at once. */
+    /** Begins a metric, of which the next samples are. */
     Metrics metric(String name, String type, String help) {
+        metric = name;
         text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(' ')
                 .append(type).append('\n');
         return this;
     }
 
     /** @param labels alternating names and values */
-    Metrics sample(String name, double value, String... labels) {
-        text.append(name);
+    Metrics sample(double value, String... labels) {
+        return part("", value, labels);
+    }
+
+    /** A sample of a histogram or summary, whose names end in what it is of it. */
+    Metrics part(String suffix, double value, String... labels) {
+        text.append(metric).append(suffix);
         for (int i = 0; i < labels.length; i += 2) {
             text.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"").append(labels[i + 1].replace("\\", "\\\\")
                     .replace("\"", "\\\"").replace("\n", "\\n")).append('"');
@@ -42,7 +49,7 @@ final class Metrics {
     }
 
     Metrics single(String name, String type, String help, double value) {
-        return metric(name, type, help).sample(name, value);
+        return metric(name, type, help).sample(value);
     }
 
     private void account(Json account) {
@@ -55,43 +62,41 @@ final class Metrics {
         metric("auth2api_cooldown", "gauge", "Whether requests for these models wait for a limit window.");
         List<String> cooling = account.get("cooldowns").items().stream()
                 .map(block -> block.get("models").text("")).toList();
-        sample("auth2api_cooldown", cooling.contains("all") ? 1 : 0, "models", "all");
-        cooling.stream().filter(models -> !models.equals("all")).forEach(models ->
-                sample("auth2api_cooldown", 1, "models", models));
+        sample(cooling.contains("all") ? 1 : 0, "models", "all");
+        cooling.stream().filter(models -> !models.equals("all")).forEach(models -> sample(1, "models", models));
         metric("auth2api_limit_utilization_ratio", "gauge", "How full a limit window is; 1 is full.");
-        windows(account, "auth2api_limit_utilization_ratio", window -> window.get("utilization").decimal(Double.NaN));
+        windows(account, window -> window.get("utilization").decimal(Double.NaN));
         metric("auth2api_limit_reset_timestamp_seconds", "gauge", "When a limit window is empty again.");
-        windows(account, "auth2api_limit_reset_timestamp_seconds",
-                window -> window.get("reset").isNull() ? Double.NaN
-                        : Instant.parse(window.get("reset").text()).getEpochSecond());
+        windows(account, window -> window.get("reset").isNull() ? Double.NaN
+                : Instant.parse(window.get("reset").text()).getEpochSecond());
     }
 
-    private void windows(Json account, String name, ToDoubleFunction<Json> value) {
+    private void windows(Json account, ToDoubleFunction<Json> value) {
         for (Json window : account.get("limits").get("windows").items()) {
             if (!Double.isNaN(value.applyAsDouble(window))) {
-                sample(name, value.applyAsDouble(window), "window", window.get("name").text());
+                sample(value.applyAsDouble(window), "window", window.get("name").text());
             }
         }
     }
 
     private void counts(String name, String help, Json counts) {
         metric(name, "counter", help);
-        ((Json.Obj) counts).members().forEach((outcome, count) -> sample(name, count.number(0), "outcome", outcome));
+        ((Json.Obj) counts).members().forEach((outcome, count) -> sample(count.number(0), "outcome", outcome));
     }
 
     private void jvm() {
         var memory = ManagementFactory.getMemoryMXBean();
         metric("jvm_memory_used_bytes", "gauge", "Memory in use.")
-                .sample("jvm_memory_used_bytes", memory.getHeapMemoryUsage().getUsed(), "area", "heap")
-                .sample("jvm_memory_used_bytes", memory.getNonHeapMemoryUsage().getUsed(), "area", "nonheap");
+                .sample(memory.getHeapMemoryUsage().getUsed(), "area", "heap")
+                .sample(memory.getNonHeapMemoryUsage().getUsed(), "area", "nonheap");
         metric("jvm_memory_max_bytes", "gauge", "The most that it may grow to.")
-                .sample("jvm_memory_max_bytes", memory.getHeapMemoryUsage().getMax(), "area", "heap");
+                .sample(memory.getHeapMemoryUsage().getMax(), "area", "heap");
         single("jvm_threads_current", "gauge", "Platform threads.",
                 ManagementFactory.getThreadMXBean().getThreadCount());
         metric("jvm_gc_collection_seconds", "summary", "Time spent in collections, by collector.");
         for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
-            sample("jvm_gc_collection_seconds_count", gc.getCollectionCount(), "gc", gc.getName())
-                    .sample("jvm_gc_collection_seconds_sum", gc.getCollectionTime() / 1000.0, "gc", gc.getName());
+            part("_count", gc.getCollectionCount(), "gc", gc.getName())
+                    .part("_sum", gc.getCollectionTime() / 1000.0, "gc", gc.getName());
         }
         single("process_start_time_seconds", "gauge", "When the process began.",
                 ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);

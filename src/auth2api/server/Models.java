@@ -1,7 +1,6 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
-import auth2api.config.ApiKey;
 import auth2api.json.Json;
 import auth2api.translate.ModelCatalog;
 import auth2api.upstream.LiveModels;
@@ -48,7 +47,7 @@ final class Models implements Routes.Handler {
     }
 
     @Override
-    public void handle(ServerCall call, ApiKey key) throws IOException {
+    public void handle(ServerCall call) throws IOException {
         ModelCatalog catalog = catalog();
         boolean anthropic = call.dialect == Dialect.ANTHROPIC;
         List<String> path = call.segments();

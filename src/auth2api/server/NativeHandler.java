@@ -1,7 +1,6 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
-import auth2api.config.ApiKey;
 import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.json.JsonException;
@@ -28,14 +27,14 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
     private static final String STREAM_TYPE = "text/event-stream";
 
     @Override
-    public void handle(ServerCall call, ApiKey key) throws IOException {
+    public void handle(ServerCall call) throws IOException {
         JsonSpans body = JsonSpans.of(call.body(parts.config().bodyLimit()), call::holdTree);
         boolean stream = body.get("stream").bool(false);
-        ClaudeRequest request = request(call, key, body, stream);
+        ClaudeRequest request = request(call, body, stream);
         call.trace.model = request.model() == null ? "" : request.model();
         long until = call.trace.millis() + patience(false).toMillis();
         try (Reply reply = parts.claude().send(request)) {
-            ReplyHeaders.passNative(reply, call);
+            Answers.passNative(reply, call);
             String type = reply.header("content-type");
             boolean json = type != null && type.startsWith("application/json");
             if (reply.status() == 200 && (stream && !json || type != null && type.startsWith(STREAM_TYPE))) {
@@ -46,7 +45,7 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
         }
     }
 
-    private ClaudeRequest request(ServerCall call, ApiKey key, JsonSpans body, boolean stream) {
+    private ClaudeRequest request(ServerCall call, JsonSpans body, boolean stream) {
         var edits = new LinkedHashMap<String, Json>();
         String asked = body.get("model").text();
         String model = asked == null ? null : parts.models().resolve(asked);
@@ -54,7 +53,7 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
             edits.put("model", Json.string(model));
         }
         if (parts.cloaking().applies(true)) {
-            edits.putAll(parts.cloaking().edits(body::get, key.name(), !counting));
+            edits.putAll(parts.cloaking().edits(body::get, call.key.name(), !counting));
         }
         List<ByteBuffer> segments = edits.isEmpty() ? body.segments() : body.splice(edits);
         String path = counting ? "/v1/messages/count_tokens" : "/v1/messages"; // however the client spelt it

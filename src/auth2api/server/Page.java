@@ -1,6 +1,5 @@
 package auth2api.server;
 
-import auth2api.config.ApiKey;
 import auth2api.log.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -161,11 +160,11 @@ final class Page implements Routes.Handler {
     }
 
     @Override
-    public void handle(ServerCall call, ApiKey key) throws IOException {
+    public void handle(ServerCall call) throws IOException {
         call.responseHeader("vary", "Accept");
         String accept = call.header("accept");
         if (accept == null || !accept.contains("text/html")) {
-            forOthers.handle(call, key);
+            forOthers.handle(call);
             return;
         }
         call.responseHeader("content-security-policy", policy);

@@ -1,7 +1,6 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
-import auth2api.config.ApiKey;
 import auth2api.config.Config;
 import auth2api.config.ConfigException;
 import auth2api.json.Json;
@@ -41,7 +40,7 @@ final class Reload {
     }
 
     /** {@code POST /admin/reload}. */
-    void handle(ServerCall call, ApiKey key) throws IOException {
+    void handle(ServerCall call) throws IOException {
         call.sendJson(200, now().toBytes());
     }
 

@@ -1,25 +1,22 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads one request's body, decoded, into one array. Memory is taken before it is filled: at once for a body whose
- * length is told, else step by step.
+ * Reads one request's body, decoded, into one array. Memory is taken at once for a body whose length is told, else step
+ * by step as it comes.
  *
  * @param limit bytes, decoded
  */
 record RequestBody(ServerCall call, long limit) {
-    private static final int FIRST_STEP = 64 * 1024;
-    private static final int LAST_STEP = 8 << 20;
+    private static final int STEP = 64 * 1024;
 
     /** Throws ApiException: 413 when it is larger, 415 for an unknown coding, 503 when there is no memory for it. */
     byte[] read(InputStream in) throws IOException {
@@ -29,14 +26,16 @@ record RequestBody(ServerCall call, long limit) {
             throw tooLarge();
         }
         String coding = call.header("content-encoding");
-        if (coding == null || coding.isBlank() || coding.equalsIgnoreCase("identity")) {
-            return told == null ? growing(in) : exact(in, (int) length);
-        }
         try {
-            return growing(decoder(coding.strip().toLowerCase(Locale.ROOT), in));
+            if (coding != null && !coding.isBlank() && !coding.equalsIgnoreCase("identity")) {
+                return growing(decoder(coding.strip().toLowerCase(Locale.ROOT), in));
+            }
+            return told == null ? growing(in) : exact(in, (int) length);
         } catch (ZipException damaged) {
             throw ApiException.badRequest("The request body is not valid " + coding.strip()
                     + "; send it uncompressed, or check the client's compression.");
+        } catch (IndexOutOfBoundsException negative) {
+            throw new IOException("a chunk of the body has a size beyond 31 bits", negative);
         }
     }
 
@@ -52,56 +51,43 @@ record RequestBody(ServerCall call, long limit) {
     private byte[] exact(InputStream in, int length) throws IOException {
         call.hold(length);
         byte[] body = new byte[length];
-        if (fill(in, body) < length) {
+        if (new Heard(in, length).readNBytes(body, 0, length) < length) {
             throw new IOException("the client ended its request early");
         }
         return body;
     }
 
     private byte[] growing(InputStream in) throws IOException {
-        List<byte[]> parts = new ArrayList<>();
-        long size = 0;
-        for (int step = FIRST_STEP;; step = Math.min(2 * step, LAST_STEP)) {
-            call.hold(2L * step); // there are two of it while the parts become one
-            byte[] part = new byte[step];
-            int read = fill(in, part);
-            size += read;
-            if (size > limit) {
-                throw tooLarge();
-            }
-            parts.add(part);
-            if (read < step) {
-                return joined(parts, (int) size);
-            }
+        byte[] body = new Heard(in, 0).readNBytes((int) limit + 1);
+        if (body.length > limit) {
+            throw tooLarge();
         }
+        return body;
     }
 
-    private static byte[] joined(List<byte[]> parts, int size) {
-        if (parts.size() == 1) {
-            return Arrays.copyOf(parts.get(0), size);
-        }
-        byte[] all = new byte[size];
-        int at = 0;
-        for (byte[] part : parts) {
-            int length = Math.min(part.length, size - at);
-            System.arraycopy(part, 0, all, at, length);
-            at += length;
-        }
-        return all;
-    }
+    /** The body as it comes, in parts smaller than a step: each gives the client more time, and may need memory. */
+    private final class Heard extends FilterInputStream {
+        private long room;
 
-    private int fill(InputStream in, byte[] part) throws IOException {
-        int size = 0;
-        int read;
-        try {
-            while (size < part.length && (read = in.read(part, size, part.length - size)) > 0) {
-                size += read;
+        /** @param room bytes for which memory is taken already */
+        Heard(InputStream in, long room) {
+            super(in);
+            this.room = room;
+        }
+
+        @Override
+        public int read(byte[] part, int from, int length) throws IOException {
+            int read = in.read(part, from, length);
+            if (read > 0) {
                 call.heard(read);
+                room -= read;
             }
-        } catch (IndexOutOfBoundsException negative) {
-            throw new IOException("a chunk of the body has a size beyond 31 bits", negative);
+            if (room < 0) {
+                call.hold(2 * STEP); // there are two of it while the parts become one
+                room += STEP;
+            }
+            return read;
         }
-        return size;
     }
 
     private ApiException tooLarge() {

@@ -1,7 +1,6 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
-import auth2api.config.ApiKey;
 import auth2api.config.Config;
 import auth2api.http.HostThreads;
 import auth2api.json.Json;
@@ -118,11 +117,11 @@ public final class Server {
         Config config = setup.config();
         var relay = new Relay(() -> reload.config().timeouts(), outside.nanoTime(), () -> stopping);
         var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay,
-                new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()), new Learned());
+                new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()), new ServerParts.Learned());
         var responses = new ResponsesHandler(parts);
         var admin = new AdminHandler(setup.claude().account(), setup, stats,
                 key -> !draining && reload.config().apiKeys().contains(key), memory::held, new AtomicInteger());
-        Routes.Handler alive = (call, key) -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
+        Routes.Handler alive = call -> call.sendJson(200, Json.object().put("status", "ok").toBytes());
         return new Routes()
                 .open("GET", "/health", admin::health)
                 .open("GET", "/health/live", alive)
@@ -223,22 +222,21 @@ public final class Server {
         }
         Optional<Routes.Route> route = routes.find(call);
         route.ifPresent(found -> call.trace.endpoint = found.name());
-        ApiKey key = null;
         if (route.isEmpty() || !route.get().open()) {
             gate.checkRate(call);
-            key = gate.checkKey(call);
-            call.trace.key = key.name();
+            call.key = gate.checkKey(call);
+            call.trace.key = call.key.name();
         }
         Routes.Handler handler = route.orElseThrow(() -> routes.missing(call)).handler();
         if (!call.trace.endpoint.startsWith("/v1/")) {
-            handler.handle(call, key); // what tells how things are must answer when there is too much to do
+            handler.handle(call); // what tells how things are must answer when there is too much to do
             return;
         }
         departures.watch(call.peer());
         try {
             slots.take();
             try {
-                handler.handle(call, key);
+                handler.handle(call);
             } finally {
                 slots.giveBack();
             }

@@ -1,6 +1,7 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
+import auth2api.config.ApiKey;
 import auth2api.sse.SseWriter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -35,6 +36,8 @@ final class ServerCall {
     final String path;
     final Dialect dialect;
     final Trace trace;
+    /** Who asks; null on a route that is open to all. */
+    ApiKey key;
     private final HttpExchange exchange;
     private final Memory memory;
     private final Patience patience;

@@ -44,14 +44,14 @@ final class Stats {
             sum += seconds;
         }
 
-        void write(Metrics out, String name, String endpoint) {
+        void write(Metrics out, String endpoint) {
             long upTo = 0;
             for (int slot = 0; slot < counts.length; slot++) {
                 upTo += counts[slot];
-                out.sample(name + "_bucket", upTo, "endpoint", endpoint, "le",
+                out.part("_bucket", upTo, "endpoint", endpoint, "le",
                         slot < BOUNDS.length ? Double.toString(BOUNDS[slot]) : "+Inf");
             }
-            out.sample(name + "_sum", sum, "endpoint", endpoint).sample(name + "_count", upTo, "endpoint", endpoint);
+            out.part("_sum", sum, "endpoint", endpoint).part("_count", upTo, "endpoint", endpoint);
         }
     }
 
@@ -165,16 +165,16 @@ final class Stats {
     /** What Prometheus counts: since the process began, as it expects. */
     synchronized void write(Metrics out) {
         out.metric("auth2api_requests_total", "counter", "Requests served; 499 is a client that left.");
-        series.forEach((one, count) -> out.sample("auth2api_requests_total", count, "endpoint", one.endpoint,
-                "model", one.model, "status", Integer.toString(one.status)));
+        series.forEach((one, count) -> out.sample(count, "endpoint", one.endpoint, "model", one.model,
+                "status", Integer.toString(one.status)));
         out.single("auth2api_requests_in_flight", "gauge", "Requests being served now.", inFlight());
         out.metric("auth2api_request_duration_seconds", "histogram", "Time from a request to the end of its answer.");
-        durations.forEach((endpoint, times) -> times.write(out, "auth2api_request_duration_seconds", endpoint));
+        durations.forEach((endpoint, times) -> times.write(out, endpoint));
         out.metric("auth2api_first_byte_seconds", "histogram", "Time from a request to the begin of its answer.");
-        firstBytes.forEach((endpoint, times) -> times.write(out, "auth2api_first_byte_seconds", endpoint));
+        firstBytes.forEach((endpoint, times) -> times.write(out, endpoint));
         out.metric("auth2api_tokens_total", "counter", "Tokens by kind; thinking is part of output.");
         for (int i = 0; i < sinceStart.tokens.length; i++) {
-            out.sample("auth2api_tokens_total", sinceStart.tokens[i], "kind", Tally.TOKENS.get(i));
+            out.sample(sinceStart.tokens[i], "kind", Tally.TOKENS.get(i));
         }
     }
 }

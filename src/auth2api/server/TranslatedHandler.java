@@ -1,7 +1,6 @@
 package auth2api.server;
 
 import auth2api.api.ApiException;
-import auth2api.config.ApiKey;
 import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.sse.SseEvent;
@@ -25,30 +24,30 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
     }
 
     @Override
-    public void handle(ServerCall call, ApiKey key) throws IOException {
+    public void handle(ServerCall call) throws IOException {
         Json body = Json.parse(call.body(parts.config().bodyLimit()), call::holdTree);
         String model = parts.models().catalog().resolve(body.get("model").text(""));
         call.trace.model = model;
         Set<Feature> without = parts.learned().of(model);
         long until = call.trace.millis() + parts.config().timeouts().messages().toMillis();
-        Exchange exchange = translation.translate(call, body, parts.context(key, without));
-        Reply reply = send(exchange.claudeBody(), exchange.stream(), key);
+        Exchange exchange = translation.translate(call, body, parts.context(call, without));
+        Reply reply = send(call, exchange.claudeBody(), exchange.stream());
         Feature refused = refusal(reply);
         if (refused != null && without.add(refused)) {
-            exchange = translation.translate(call, body, parts.context(key, without));
-            reply = send(exchange.claudeBody(), exchange.stream(), key);
+            exchange = translation.translate(call, body, parts.context(call, without));
+            reply = send(call, exchange.claudeBody(), exchange.stream());
             if (refused.lasting() && refusal(reply) != refused) { // else it meant something else of that name
                 parts.learned().add(model, refused);
             }
         }
         try (Reply answer = reply) {
-            answer(exchange, answer, call, key, until);
+            answer(exchange, answer, call, until);
         }
     }
 
-    private Reply send(Json.Obj body, boolean stream, ApiKey key) {
+    private Reply send(ServerCall call, Json.Obj body, boolean stream) {
         var timeouts = parts.config().timeouts();
-        return parts.send("/v1/messages", body, key, stream ? timeouts.streamIdle() : timeouts.messages());
+        return parts.send(call, "/v1/messages", body, stream ? timeouts.streamIdle() : timeouts.messages());
     }
 
     /** The feature that Claude's 400 names, or null. */
@@ -57,39 +56,39 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
                 : Feature.namedBy(HeldReply.errorOf(reply).get("error").get("message").text());
     }
 
-    private void answer(Exchange exchange, Reply reply, ServerCall call, ApiKey key, long until) throws IOException {
-        ReplyHeaders.passTranslated(reply, call);
+    private void answer(Exchange exchange, Reply reply, ServerCall call, long until) throws IOException {
+        Answers.passTranslated(reply, call);
         if (!exchange.ignored().isEmpty()) {
             call.responseHeader("x-auth2api-ignored", String.join(", ", exchange.ignored()));
         }
         exchange.headers().forEach(call::responseHeader);
         Answers.requireSuccess(reply);
         if (exchange.stream()) {
-            stream(exchange, reply, call, key);
+            stream(exchange, reply, call);
         } else {
-            whole(exchange, reply, call, key, until);
+            whole(exchange, reply, call, until);
         }
     }
 
-    private void whole(Exchange exchange, Reply first, ServerCall call, ApiKey key, long until) throws IOException {
+    private void whole(Exchange exchange, Reply first, ServerCall call, long until) throws IOException {
         Json message = Answers.json(first, call.trace, until, "content");
         try {
             Json.Obj next;
             while ((next = exchange.continuation(message)) != null) {
-                try (Reply reply = send(next, false, key)) {
+                try (Reply reply = send(call, next, false)) {
                     Answers.requireSuccess(reply);
                     message = Answers.json(reply, call.trace, until, "content");
                 }
             }
             byte[] answer = exchange.answer(message).toBytes();
-            parts.store(key).keep(exchange);
+            parts.store(call).keep(exchange);
             call.sendJson(200, answer);
         } finally {
             call.trace.usage = exchange.usage();
         }
     }
 
-    private void stream(Exchange exchange, Reply first, ServerCall call, ApiKey key) throws IOException {
+    private void stream(Exchange exchange, Reply first, ServerCall call) throws IOException {
         long deadline = parts.relay().deadline();
         try {
             boolean good = parts.relay().run(first, new Translated(exchange), call, deadline);
@@ -97,14 +96,14 @@ record TranslatedHandler(ServerParts parts, Translation translation) implements 
             try {
                 Json.Obj next;
                 while (good && (next = exchange.continuation()) != null) {
-                    try (Reply reply = send(next, true, key)) {
+                    try (Reply reply = send(call, next, true)) {
                         Answers.requireSuccess(reply);
                         good = parts.relay().run(reply, new Translated(exchange), call, deadline);
                     }
                 }
                 if (good) {
                     exchange.end(out);
-                    parts.store(key).keep(exchange);
+                    parts.store(call).keep(exchange);
                 }
             } catch (ApiException failure) {
                 if (!call.answered()) {
