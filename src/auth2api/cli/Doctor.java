@@ -12,7 +12,7 @@ import auth2api.http.Reply;
 import auth2api.json.Json;
 import auth2api.server.Tls;
 import auth2api.translate.ModelCatalog;
-import auth2api.upstream.ClaudeRequest;
+import auth2api.upstream.Claude;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -194,7 +194,7 @@ final class Doctor {
     private void probe(Wiring wiring, Account account) throws IOException {
         String model = ModelCatalog.of(Json.NULL, wiring.config.aliases()).resolve("haiku");
         hall.terminal().note("sending one count_tokens request for " + model + " ...");
-        try (Reply reply = wiring.claude(account).send(ClaudeRequest.own("/v1/messages/count_tokens",
+        try (Reply reply = wiring.claude(account).send(Claude.Request.own("/v1/messages/count_tokens",
                 List.of(ByteBuffer.wrap(Setup.hello(model).toBytes())), null, PATIENCE))) {
             String said = new String(reply.readAll(1 << 20, PATIENCE, System::nanoTime), StandardCharsets.UTF_8);
             found(reply.status() == 200 ? Mark.OK : Mark.FAIL, "probe", "Claude answered " + reply.status() + ": "

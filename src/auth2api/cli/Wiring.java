@@ -12,7 +12,6 @@ import auth2api.log.Log;
 import auth2api.log.Secret;
 import auth2api.login.OAuthClient;
 import auth2api.server.Server;
-import auth2api.server.ServerSetup;
 import auth2api.upstream.Claude;
 import auth2api.upstream.Cloaking;
 import auth2api.upstream.LiveModels;
@@ -92,7 +91,7 @@ final class Wiring implements AutoCloseable {
 
     /** Binds and serves; an IOException of the socket means that the address cannot be bound. */
     Server serve(Account account) throws IOException {
-        return Server.start(new ServerSetup(config, claude(account), cloaking(), Main.VERSION,
+        return Server.start(new Server.Setup(config, claude(account), cloaking(), Main.VERSION,
                 () -> Setup.texts(config)));
     }
 

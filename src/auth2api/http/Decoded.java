@@ -1,5 +1,8 @@
 package auth2api.http;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 
 /**
@@ -16,8 +20,6 @@ import java.util.zip.Inflater;
  * deflate as some servers send it (RFC 1951); refuses anything else.
  */
 final class Decoded implements Reply {
-    /** What every header of a gzip member has. */
-    private static final int HEADER = 10;
     /** CRC-32 and length of what a gzip member holds. */
     private static final int TRAILER = 8;
 
@@ -123,39 +125,20 @@ final class Decoded implements Reply {
         }
     }
 
-    /**
-     * Steps over the header of a gzip member (RFC 1952, section 2.3): ten fixed bytes, then by flags an extra field
-     * with its length, a name and a comment up to a zero, and a checksum. False, with the buffer as it was, when some
-     * of it is still to come.
-     */
+    /** Steps over the header of a gzip member; false, with the buffer as it was, when some of it is still to come. */
     private static boolean skipHeader(ByteBuffer in) throws DataFormatException {
-        ByteBuffer all = in.slice();
-        if (all.limit() < HEADER) {
+        byte[] bytes = new byte[in.remaining()];
+        in.get(in.position(), bytes);
+        var rest = new ByteArrayInputStream(bytes);
+        try {
+            new GZIPInputStream(rest).close(); // which reads just the header
+            in.position(in.limit() - rest.available());
+            return true;
+        } catch (EOFException incomplete) {
             return false;
-        }
-        if (all.get(0) != 0x1F || (all.get(1) & 0xFF) != 0x8B || all.get(2) != 8) {
+        } catch (IOException other) {
             throw new DataFormatException("no gzip");
         }
-        int flags = all.get(3);
-        int at = HEADER;
-        if ((flags & 4) != 0) {
-            at += at + 2 > all.limit() ? 2 : 2 + (all.get(at) & 0xFF) + ((all.get(at + 1) & 0xFF) << 8);
-        }
-        at = (flags & 8) != 0 ? afterZero(all, at) : at;
-        at = (flags & 16) != 0 ? afterZero(all, at) : at;
-        at += (flags & 2) != 0 ? 2 : 0;
-        boolean whole = at <= all.limit();
-        in.position(in.position() + (whole ? at : 0));
-        return whole;
-    }
-
-    /** The index after the next zero; beyond the limit when there is none. */
-    private static int afterZero(ByteBuffer all, int from) {
-        int at = from;
-        while (at < all.limit() && all.get(at) != 0) {
-            at++;
-        }
-        return at + 1;
     }
 
     /** Checks the trailer of a gzip member and makes ready for the next; false when more input is needed. */

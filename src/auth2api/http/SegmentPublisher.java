@@ -2,6 +2,8 @@ package auth2api.http;
 
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,22 +22,28 @@ record SegmentPublisher(List<ByteBuffer> segments) implements HttpRequest.BodyPu
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        subscriber.onSubscribe(new Pieces(subscriber));
+        var pieces = new ArrayList<ByteBuffer>();
+        for (ByteBuffer segment : segments) {
+            for (int at = segment.position(); at < segment.limit(); at += PIECE) {
+                pieces.add(segment.slice(at, Math.min(PIECE, segment.limit() - at)).asReadOnlyBuffer());
+            }
+        }
+        subscriber.onSubscribe(new Pieces(subscriber, pieces.iterator()));
     }
 
     /**
      * Hands out pieces as they are asked for. HttpClient calls {@code request} from within {@code onNext} and from its
      * other threads at the same time: who finds nothing wanted hands out, for all others too, until nothing is.
      */
-    private final class Pieces implements Flow.Subscription {
+    private static final class Pieces implements Flow.Subscription {
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
-        private int segment;
-        private int offset;
+        private final Iterator<ByteBuffer> pieces;
         private final AtomicLong wanted = new AtomicLong();
         private volatile boolean over;
 
-        Pieces(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        Pieces(Flow.Subscriber<? super ByteBuffer> subscriber, Iterator<ByteBuffer> pieces) {
             this.subscriber = subscriber;
+            this.pieces = pieces;
         }
 
         @Override
@@ -44,29 +52,13 @@ record SegmentPublisher(List<ByteBuffer> segments) implements HttpRequest.BodyPu
                 return;
             }
             do {
-                ByteBuffer piece = piece();
-                if (piece == null) {
+                if (pieces.hasNext()) {
+                    subscriber.onNext(pieces.next());
+                } else {
                     over = true;
                     subscriber.onComplete();
-                } else {
-                    subscriber.onNext(piece);
                 }
             } while (!over && wanted.decrementAndGet() > 0);
-        }
-
-        private ByteBuffer piece() {
-            while (segment < segments.size()) {
-                ByteBuffer whole = segments.get(segment);
-                int length = Math.min(PIECE, whole.remaining() - offset);
-                if (length > 0) {
-                    ByteBuffer piece = whole.slice(whole.position() + offset, length).asReadOnlyBuffer();
-                    offset += length;
-                    return piece;
-                }
-                segment++;
-                offset = 0;
-            }
-            return null;
         }
 
         @Override

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * @param welcome whether the key may follow the events on: no longer once it is revoked or the process is to end
  * @param streams how many follow the events now
  */
-record AdminHandler(Account account, ServerSetup setup, Stats stats, Predicate<ApiKey> welcome, LongSupplier heldBytes,
+record AdminHandler(Account account, Server.Setup setup, Stats stats, Predicate<ApiKey> welcome, LongSupplier heldBytes,
         AtomicInteger streams) {
     private static final int MAX_STREAMS = 20;
     private static final int MAX_SECONDS = 5;

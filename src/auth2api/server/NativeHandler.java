@@ -10,7 +10,7 @@ import auth2api.sse.SseParser;
 import auth2api.sse.SseWriter;
 import auth2api.translate.OpenAiErrors;
 import auth2api.translate.Usage;
-import auth2api.upstream.ClaudeRequest;
+import auth2api.upstream.Claude;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,7 +30,7 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
     public void handle(ServerCall call) throws IOException {
         JsonSpans body = JsonSpans.of(call.body(parts.config().bodyLimit()), call::holdTree);
         boolean stream = body.get("stream").bool(false);
-        ClaudeRequest request = request(call, body, stream);
+        Claude.Request request = request(call, body, stream);
         call.trace.model = request.model() == null ? "" : request.model();
         long until = call.trace.millis() + patience(false).toMillis();
         try (Reply reply = parts.claude().send(request)) {
@@ -45,7 +45,7 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
         }
     }
 
-    private ClaudeRequest request(ServerCall call, JsonSpans body, boolean stream) {
+    private Claude.Request request(ServerCall call, JsonSpans body, boolean stream) {
         var edits = new LinkedHashMap<String, Json>();
         String asked = body.get("model").text();
         String model = asked == null ? null : parts.models().resolve(asked);
@@ -57,7 +57,7 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
         }
         List<ByteBuffer> segments = edits.isEmpty() ? body.segments() : body.splice(edits);
         String path = counting ? "/v1/messages/count_tokens" : "/v1/messages"; // however the client spelt it
-        return new ClaudeRequest(path + call.query(), call.headers(), segments, model, patience(stream),
+        return new Claude.Request(path + call.query(), call.headers(), segments, model, patience(stream),
                 parts.cloaking().hidesClient(true));
     }
 

@@ -10,6 +10,7 @@ import auth2api.translate.ChatRequest;
 import auth2api.translate.OpenAiErrors;
 import auth2api.translate.ResponsesRequest;
 import auth2api.upstream.Claude;
+import auth2api.upstream.Cloaking;
 import auth2api.upstream.LiveModels;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The local API. Owns the listening socket, the handler threads and the count of requests in flight.
@@ -34,6 +37,15 @@ import java.util.function.LongSupplier;
  * </pre>
  */
 public final class Server {
+    /**
+     * All that it needs from outside.
+     *
+     * @param clients how clients are set up, by their names: texts that hold {@code {url}} and {@code {key}}
+     */
+    public record Setup(Config config, Claude claude, Cloaking cloaking, String version,
+            Supplier<Map<String, String>> clients) {
+    }
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     /** How long a request waits for its turn when there are too many. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -58,7 +70,7 @@ public final class Server {
     private volatile boolean draining;
     private volatile boolean stopping;
 
-    private Server(ServerSetup setup, HttpServer http) {
+    private Server(Setup setup, HttpServer http) {
         Config config = setup.config();
         this.outside = setup.claude().outside();
         LongSupplier nanoTime = outside.nanoTime();
@@ -83,7 +95,7 @@ public final class Server {
     }
 
     /** Binds and serves; an IOException means that the address cannot be bound. */
-    public static Server start(ServerSetup setup) throws IOException {
+    public static Server start(Setup setup) throws IOException {
         Config config = setup.config();
         var tls = config.tls() == null ? null : new Tls(config.tls(), setup.claude().outside().log());
         var address = new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
@@ -113,11 +125,12 @@ public final class Server {
         return http.getAddress();
     }
 
-    private Routes routes(ServerSetup setup) {
+    private Routes routes(Setup setup) {
         Config config = setup.config();
         var relay = new Relay(() -> reload.config().timeouts(), outside.nanoTime(), () -> stopping);
         var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay,
-                new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()), new ServerParts.Learned());
+                new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()),
+                new ServerParts.Learned());
         var responses = new ResponsesHandler(parts);
         var admin = new AdminHandler(setup.claude().account(), setup, stats,
                 key -> !draining && reload.config().apiKeys().contains(key), memory::held, new AtomicInteger());

@@ -7,7 +7,6 @@ import auth2api.json.JsonBytes;
 import auth2api.translate.Feature;
 import auth2api.translate.TranslateContext;
 import auth2api.upstream.Claude;
-import auth2api.upstream.ClaudeRequest;
 import auth2api.upstream.Cloaking;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -45,7 +44,7 @@ record ServerParts(Reload reload, Claude claude, Cloaking cloaking, Models model
                 }
             });
         }
-        return claude.send(ClaudeRequest.own(path, JsonBytes.segments(body), body.get("model").text(), patience));
+        return claude.send(Claude.Request.own(path, JsonBytes.segments(body), body.get("model").text(), patience));
     }
 
     /** What models were seen to refuse, so that the next request does without at once. Bounded and thread safe. */

@@ -12,9 +12,12 @@ import auth2api.http.Transport;
 import auth2api.json.Json;
 import auth2api.log.Log;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -45,11 +48,29 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
     }
 
     /**
+     * One request, before it is known which credential and which attempt carries it.
+     *
+     * @param path path and query below the base URL, such as {@code /v1/messages?beta=true}
+     * @param headers the client's own headers for a native request, by lower-case name; empty for one the proxy wrote
+     * @param body the JSON text in segments; empty for a GET
+     * @param model the model it is for, since some limits are a model's own; null when there is none
+     * @param patience how long all attempts together may take until the answer's headers
+     * @param cloaked whether nothing about the client may leave (see {@link Cloaking})
+     */
+    public record Request(String path, Map<String, String> headers, List<ByteBuffer> body, String model,
+            Duration patience, boolean cloaked) {
+        /** One that the proxy wrote itself. */
+        public static Request own(String path, List<ByteBuffer> body, String model, Duration patience) {
+            return new Request(path, Map.of(), body, model, patience, false);
+        }
+    }
+
+    /**
      * Claude's answer, whatever its status; the body of an error has been read already. The caller closes it.
      *
      * @throws ApiException when there is none: the account cannot serve now, or no attempt reached Claude
      */
-    public Reply send(ClaudeRequest request) {
+    public Reply send(Request request) {
         Permit permit = account.admit(request.model());
         long end = outside.nanoTime().getAsLong() + request.patience().toNanos();
         Credential credential = permit.credential();
@@ -90,7 +111,7 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
         }
     }
 
-    private Reply attempt(ClaudeRequest request, Credential credential, Duration left) throws CallFailed {
+    private Reply attempt(Request request, Credential credential, Duration left) throws CallFailed {
         Duration bound = left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
         Reply reply = transport.send(new Call(request.body().isEmpty() ? "GET" : "POST",
                 URI.create(baseUrl + request.path()), headers.of(request, credential), request.body(), bound));
@@ -144,7 +165,7 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
                 : new ApiException(502, "api_error", "Claude could not be reached: " + failure.getMessage());
     }
 
-    private void logAttempt(ClaudeRequest request, int number, Reply reply, CallFailed failure,
+    private void logAttempt(Request request, int number, Reply reply, CallFailed failure,
             RetryPolicy.Decision decision) {
         if (failure != null || reply.status() >= 400) {
             outside.log().error("upstream", "path", request.path(), "model", request.model(), "attempt", number,

@@ -54,7 +54,7 @@ public final class LiveModels {
 
     private Json ask() {
         Json fetched = Json.NULL;
-        try (Reply reply = claude.send(ClaudeRequest.own("/v1/models?limit=1000", List.of(), null, PATIENCE))) {
+        try (Reply reply = claude.send(Claude.Request.own("/v1/models?limit=1000", List.of(), null, PATIENCE))) {
             Json body = Json.parse(reply.readAll(MAX_BYTES, PATIENCE, nanoTime));
             fetched = reply.status() == 200 && body.get("data") instanceof Json.Arr ? body : Json.NULL;
         } catch (CallFailed | ApiException | JsonException unavailable) {

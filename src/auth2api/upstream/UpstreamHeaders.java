@@ -46,7 +46,7 @@ public final class UpstreamHeaders {
         extra.forEach((name, value) -> this.extra.put(name.toLowerCase(Locale.ROOT), value));
     }
 
-    Map<String, String> of(ClaudeRequest request, Credential credential) {
+    Map<String, String> of(Claude.Request request, Credential credential) {
         var headers = new HashMap<String, String>();
         Set<String> listed = listed(request.headers().get("connection"));
         request.headers().forEach((name, value) -> {

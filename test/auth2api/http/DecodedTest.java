@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,9 @@ class DecodedTest {
         out.writeBytes(new byte[] {3, 1});
         out.writeBytes(new byte[3 + 256]);
         out.writeBytes("name.txt\0a comment\0".getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(new byte[] {11, 12});
+        var checksum = new CRC32();
+        checksum.update(out.toByteArray());
+        out.writeBytes(new byte[] {(byte) checksum.getValue(), (byte) (checksum.getValue() >> 8)});
         out.write(gzip, 10, gzip.length - 10);
         return out.toByteArray();
     }

@@ -83,7 +83,7 @@ final class Lab implements AutoCloseable {
         var up = new Claude(config.upstreamBaseUrl(), new UpstreamHeaders("auth2api/test", config.upstreamHeaders()),
                 transport, account, new Claude.Outside(InstantSource.system(), () -> System.nanoTime() + ahead,
                         time -> { }, new Random(7), lines));
-        server = Server.start(new ServerSetup(config, up, new Cloaking(config.cloaking(), Secret.of("lab")), "9.9",
+        server = Server.start(new Server.Setup(config, up, new Cloaking(config.cloaking(), Secret.of("lab")), "9.9",
                 () -> Map.of("curl", "curl {url} {key}")));
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ClaudeTest extends ClaudeBench {
     private int status() {
-        return claude.send(ClaudeRequest.own("/v1/messages", List.of(ByteBuffer.wrap(new byte[2])), "claude-opus-5-5",
+        return claude.send(Claude.Request.own("/v1/messages", List.of(ByteBuffer.wrap(new byte[2])), "claude-opus-5-5",
                 Duration.ofHours(1))).status();
     }
 

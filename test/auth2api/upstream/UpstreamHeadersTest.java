@@ -19,7 +19,7 @@ class UpstreamHeadersTest {
     private static final Credential API_KEY = Credential.ofApiKey(Secret.of("sk-ant-api03-x"), Instant.EPOCH);
 
     private static Map<String, String> of(Map<String, String> client, Credential credential, boolean cloaked) {
-        var request = new ClaudeRequest("/v1/messages", client, List.of(ByteBuffer.wrap(new byte[2])), "m",
+        var request = new Claude.Request("/v1/messages", client, List.of(ByteBuffer.wrap(new byte[2])), "m",
                 Duration.ofSeconds(1), cloaked);
         return new UpstreamHeaders("auth2api/1", Map.of("x-owner", "yes")).of(request, credential);
     }
@@ -66,7 +66,7 @@ class UpstreamHeadersTest {
 
     @Test
     void aBetaOfTheOwnersDoesNotReplaceIt() {
-        var request = new ClaudeRequest("/v1/messages", Map.of(), List.of(), "m", Duration.ofSeconds(1), false);
+        var request = new Claude.Request("/v1/messages", Map.of(), List.of(), "m", Duration.ofSeconds(1), false);
         assertEquals("mine,oauth-2025-04-20", new UpstreamHeaders("auth2api/1", Map.of("Anthropic-Beta", "mine"))
                 .of(request, SETUP_TOKEN).get("anthropic-beta"));
     }
