@@ -30,15 +30,11 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
 
     /** Parses one whole document of UTF-8; throws {@link JsonException} with the position of what is wrong. */
     static Json parse(byte[] utf8) {
-        return parse(utf8, 0, utf8.length);
+        return parse(utf8, Meter.NONE);
     }
 
     static Json parse(byte[] utf8, Meter meter) {
-        return new JsonParser(utf8, 0, utf8.length, true).meter(meter).document();
-    }
-
-    static Json parse(byte[] utf8, int offset, int length) {
-        return new JsonParser(utf8, offset, offset + length, true).document();
+        return new JsonParser(utf8, 0, utf8.length, meter).document();
     }
 
     static Json parse(String text) {
@@ -262,7 +258,7 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
         }
 
         /** The first characters, as many as there are up to that number; of a slice without decoding the rest. */
-        private String head(int length) {
+        public String head(int length) {
             int end = Math.min(length, to - from);
             return isPlain(end) ? new String(source, from, end, StandardCharsets.US_ASCII)
                     : text().substring(0, Math.min(length, text().length()));
@@ -282,10 +278,6 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
             return plain;
         }
 
-        public boolean startsWith(String ascii) {
-            return head(ascii.length()).equals(ascii);
-        }
-
         /** Whether a visible character comes first, after blanks: seen in a slice, which need not be decoded for it. */
         public boolean startsVisibly() {
             int at = from;
@@ -294,11 +286,6 @@ public sealed interface Json permits Json.Obj, Json.Arr, Json.Str, Json.Num, Jso
             }
             int first = source == null || at >= to ? 0 : source[at] & 0xFF;
             return first > ' ' && first < 0x7F && first != '\\' || first >= 0xE4; // from U+4000 on there are no blanks
-        }
-
-        /** The first index of an ASCII character in {@code [start, limit)}, or -1. */
-        public int indexOf(char ascii, int start, int limit) {
-            return head(limit).indexOf(ascii, start);
         }
 
         void writeTo(JsonBytes out) {

@@ -1,10 +1,10 @@
 package auth2api.json;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +14,6 @@ import java.util.Map;
  */
 public final class JsonBytes {
     private static final int REFERENCE_FROM = 8 * 1024;
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final List<ByteBuffer> segments;
     private byte[] buffer = new byte[256];
@@ -44,15 +43,6 @@ public final class JsonBytes {
         return out.segments;
     }
 
-    /** The concatenation of segments, for tests and for small bodies. */
-    public static byte[] join(List<ByteBuffer> segments) {
-        var all = new ByteArrayOutputStream();
-        for (ByteBuffer segment : segments) {
-            all.write(segment.array(), segment.arrayOffset() + segment.position(), segment.remaining());
-        }
-        return all.toByteArray();
-    }
-
     private void write(Json value) {
         if (value instanceof Json.Obj object) {
             writeObject(object);
@@ -63,7 +53,7 @@ public final class JsonBytes {
             string.writeTo(this);
             put('"');
         } else {
-            ascii(value.toString());
+            encode(value.toString());
         }
     }
 
@@ -129,27 +119,15 @@ public final class JsonBytes {
 
     /** Writes the character at {@code i}, which is more than a byte; returns how many more characters that took. */
     private int encodeOther(String text, int i) {
-        char c = text.charAt(i);
-        if (Character.isSurrogate(c)) {
-            return surrogate(text, i);
-        }
-        if (c < 0x80) {
-            escape(c);
-        } else {
-            utf8(c);
-        }
-        return 0;
-    }
-
-    /** Writes the code point or the lone surrogate at {@code i}; returns how many more characters that took. */
-    private int surrogate(String text, int i) {
         int point = text.codePointAt(i);
-        if (point < 0x10000) {
+        if (point < 0x80) {
+            escape((char) point);
+        } else if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
             unicodeEscape((char) point);
-            return 0;
+        } else {
+            utf8(point);
         }
-        utf8(point);
-        return 1;
+        return Character.charCount(point) - 1;
     }
 
     private void utf8(int point) {
@@ -179,15 +157,7 @@ public final class JsonBytes {
     private void unicodeEscape(char c) {
         put('\\');
         put('u');
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            put(HEX[c >> shift & 0xF]);
-        }
-    }
-
-    private void ascii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            put(text.charAt(i));
-        }
+        encode(HexFormat.of().toHexDigits(c));
     }
 
     private void put(int b) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one document, a method a grammar rule of RFC 8259. With {@code build} it makes the tree; without, it only
- * validates, and can note where the members of the outermost object stand. Depth is capped, so the stack is safe; the
- * values of a tree and the members noted are capped, so a small document cannot become a large heap.
+ * Reads one document, a method a grammar rule of RFC 8259. With a meter it makes the tree; without, it only validates,
+ * and can note where the members of the outermost object stand. Depth is capped, so the stack is safe; the values of a
+ * tree and the members noted are capped, so a small document cannot become a large heap.
  */
 final class JsonParser {
     static final int MAX_DEPTH = 500;
@@ -23,32 +23,26 @@ final class JsonParser {
     private final byte[] in;
     /** The same bytes, to be read eight at a time, the first of them lowest. */
     private final ByteBuffer words;
-    private final int begin;
     private final int end;
+    private final Json.Meter meter;
     private final boolean build;
     private int at;
     private int values;
     private long escapedBytes;
-    private Json.Meter meter = Json.Meter.NONE;
 
     // The string that was scanned last: the range between its quotes, and whether it holds an escape.
     private int stringFrom;
     private int stringTo;
     private boolean stringEscaped;
 
-    JsonParser(byte[] in, int begin, int end, boolean build) {
+    /** @param meter is told how large the tree becomes while it does; null when none is to be made */
+    JsonParser(byte[] in, int begin, int end, Json.Meter meter) {
         this.in = in;
         this.words = ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN);
-        this.begin = begin;
-        this.end = end;
-        this.build = build;
         this.at = begin;
-    }
-
-    /** Whoever must know how large the tree becomes while it does. */
-    JsonParser meter(Json.Meter told) {
-        meter = told;
-        return this;
+        this.end = end;
+        this.meter = meter;
+        this.build = meter != null;
     }
 
     /** The whole document, and nothing after it. Null unless it builds. */
@@ -56,7 +50,9 @@ final class JsonParser {
         start();
         Json value = value(1);
         finish();
-        meter.grows(values % METER_STEP, escapedBytes);
+        if (build) {
+            meter.grows(values % METER_STEP, escapedBytes);
+        }
         return value;
     }
 
@@ -310,8 +306,8 @@ final class JsonParser {
 
     private String where() {
         int line = 1;
-        int lineStart = begin;
-        for (int i = begin; i < Math.min(at, end); i++) {
+        int lineStart = 0;
+        for (int i = 0; i < Math.min(at, end); i++) {
             if (in[i] == '\n') {
                 line++;
                 lineStart = i + 1;

@@ -33,23 +33,14 @@ public final class JsonSpans {
 
     /** @param meter is told of the trees of single members */
     public static JsonSpans of(byte[] bytes, Json.Meter meter) {
-        return new JsonSpans(bytes, new JsonParser(bytes, 0, bytes.length, false).members(), meter);
+        return new JsonSpans(bytes, new JsonParser(bytes, 0, bytes.length, null).members(), meter);
     }
 
     /** The value of a top-level member as a tree; {@link Json#NULL} when there is none. Refuses a duplicate. */
     public Json get(String name) {
         Member member = find(name);
         return member == null ? Json.NULL
-                : new JsonParser(bytes, member.valueStart, member.valueEnd, true).meter(meter).document();
-    }
-
-    public int size() {
-        return bytes.length;
-    }
-
-    /** The document as it came. */
-    public List<ByteBuffer> segments() {
-        return List.of(ByteBuffer.wrap(bytes));
+                : new JsonParser(bytes, member.valueStart, member.valueEnd, meter).document();
     }
 
     /**

@@ -87,11 +87,8 @@ public final class JsonView {
 
     /** An integral number in the range of a long; {@code 3.0} counts. */
     public long integer() {
-        if (value instanceof Json.Num n) {
-            long low = n.number(Long.MIN_VALUE);
-            if (low != Long.MIN_VALUE || n.number(0) == Long.MIN_VALUE) {
-                return low;
-            }
+        if (value.number(0) == value.number(1)) {
+            return value.number(0);
         }
         throw wrong("an integer");
     }

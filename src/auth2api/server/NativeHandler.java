@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -55,10 +54,9 @@ record NativeHandler(ServerParts parts, boolean counting) implements Routes.Hand
         if (parts.cloaking().applies(true)) {
             edits.putAll(parts.cloaking().edits(body::get, call.key.name(), !counting));
         }
-        List<ByteBuffer> segments = edits.isEmpty() ? body.segments() : body.splice(edits);
         String path = counting ? "/v1/messages/count_tokens" : "/v1/messages"; // however the client spelt it
-        return new Claude.Request(path + call.query(), call.headers(), segments, model, patience(stream),
-                parts.cloaking().hidesClient(true));
+        return new Claude.Request(path + call.query(), call.headers(), body.splice(edits), model,
+                patience(stream), parts.cloaking().hidesClient(true));
     }
 
     private Duration patience(boolean stream) {

@@ -1,7 +1,5 @@
 package auth2api.sse;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * One event. The array is not copied: whoever holds the event must not change it.
  *
@@ -9,8 +7,4 @@ import java.nio.charset.StandardCharsets;
  * @param data the {@code data} lines, joined by a line feed, as UTF-8
  */
 public record SseEvent(String name, byte[] data) {
-    /** The data as text, for messages and tests. */
-    public String text() {
-        return new String(data, StandardCharsets.UTF_8);
-    }
 }

@@ -31,10 +31,6 @@ public final class SseWriter {
         add('\n');
     }
 
-    public void event(String name, String data) {
-        event(name, data.getBytes(StandardCharsets.UTF_8));
-    }
-
     /** Adds a comment, which clients skip: a sign of life in silence. */
     public void comment(String text) {
         raw(ascii(": " + text + "\n\n"));
@@ -68,13 +64,6 @@ public final class SseWriter {
         int length = size;
         size = 0;
         out.write(buffer, 0, length);
-    }
-
-    /** What was collected, and forgets it; for tests. */
-    public String take() {
-        String text = new String(buffer, 0, size, StandardCharsets.UTF_8);
-        size = 0;
-        return text;
     }
 
     private static byte[] ascii(String text) {

@@ -188,10 +188,10 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
         }
         String input = overCall.get("input").toString();
         overCall = null;
-        if (!argued && custom == null) {
+        if (custom != null) {
+            tellInput(custom.rest());
+        } else if (!argued) {
             tellInput(input);
-        } else if (argued && custom != null) {
-            tellInput(custom.found() ? custom.rest() : input);
         }
         if (out == null) {
             tellCall(call);
@@ -268,7 +268,7 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
             out.event(null, head("chat.completion.chunk").put("system_fingerprint", Json.NULL)
                     .put("choices", Json.array()).put("usage", turn.usage().toChat()).toBytes());
         }
-        out.event(null, "[DONE]");
+        out.event(null, utf8("[DONE]"));
     }
 
     @Override

@@ -64,21 +64,12 @@ final class CustomInput {
         return Matcher.quoteReplacement(code.length() < 5 ? code : "" + (char) Integer.parseInt(code, 1, 5, 16));
     }
 
-    /** What {@link #feed} held back, at the end. */
+    /** What {@link #feed} held back, at the end; all of the JSON when Claude did not follow the schema. */
     String rest() {
-        return begun ? half : whole().text("");
-    }
-
-    /** False at the end means that Claude did not follow the schema. */
-    boolean found() {
-        return begun || whole().text() != null;
-    }
-
-    private Json whole() {
         try {
-            return Json.parse(json.toString()).get(NAME);
+            return begun ? half : Json.parse(json.toString()).get(NAME).text(json.toString());
         } catch (JsonException cutOff) {
-            return Json.NULL;
+            return json.toString();
         }
     }
 }

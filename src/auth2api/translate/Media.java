@@ -37,12 +37,13 @@ final class Media {
             throw at.wrong("a string");
         }
         Json.Obj source = Json.object();
-        if (text.startsWith("https://") || text.startsWith("http://")) {
+        if (text.head(MAX_HEADER).matches("(?s)https?://.*")) {
             source.put("type", "url").put("url", text);
             return image ? block("image", source, null) : block("document", source, title);
         }
         Json.Str payload = payload(text);
-        String type = payload == null ? null : typeOf(text, payload);
+        String type = payload == null ? null // the first bytes know it better than the URL
+                : beginning(payload, MAGIC).or(() -> beginning(text, DECLARED)).orElse(null);
         source.put("type", "base64").put("media_type", type).put("data", payload);
         if (type != null && type.startsWith("image/")) {
             return block("image", source, null);
@@ -67,21 +68,18 @@ final class Media {
 
     /** The base64 part; null for a data URL that is not base64 coded. */
     private static Json.Str payload(Json.Str text) {
-        if (!text.startsWith("data:")) {
+        String head = text.head(MAX_HEADER);
+        if (!head.startsWith("data:")) {
             return text;
         }
-        int comma = text.indexOf(',', 5, MAX_HEADER);
-        boolean base64 = comma >= 12 && text.tail(comma - 7).startsWith(";base64,");
+        int comma = head.indexOf(',');
+        boolean base64 = comma >= 12 && head.startsWith(";base64,", comma - 7);
         return base64 ? text.tail(comma + 1) : null;
     }
 
-    /** What the first bytes say, else what the data URL says, else null. */
-    private static String typeOf(Json.Str url, Json.Str payload) {
-        return beginning(payload, MAGIC).or(() -> beginning(url, DECLARED)).orElse(null);
-    }
-
     private static Optional<String> beginning(Json.Str text, Map<String, String> types) {
-        return types.keySet().stream().filter(text::startsWith).map(types::get).findFirst();
+        String head = text.head(MAX_HEADER);
+        return types.keySet().stream().filter(head::startsWith).map(types::get).findFirst();
     }
 
     /** The text of a file, coded as base64 or as URLs are; null for what is none. */
@@ -91,7 +89,7 @@ final class Media {
                 byte[] bytes = Base64.getMimeDecoder().decode(payload.text());
                 return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             }
-            int comma = url.indexOf(',', 5, MAX_HEADER);
+            int comma = url.head(MAX_HEADER).indexOf(',');
             return comma < 0 ? null : URLDecoder.decode(url.tail(comma + 1).text().replace("+", "%2B"),
                     StandardCharsets.UTF_8);
         } catch (IllegalArgumentException | CharacterCodingException noText) {

@@ -47,7 +47,7 @@ final class ResponsesCall extends ResponsesItem {
     @Override
     Json.Obj close(String status) {
         if (custom != null) {
-            customDelta(custom.found() ? custom.rest() : json.toString());
+            customDelta(custom.rest());
             send(about("custom_tool_call_input.done").put("input", customText.toString()));
             return done(call(status, customText.toString()));
         }

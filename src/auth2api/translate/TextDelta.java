@@ -17,32 +17,22 @@ final class TextDelta {
 
     /** The text, when the event is one of ASCII without escapes; else null. */
     static String of(byte[] event) {
-        if (!holds(event, 0, BEGIN)) {
-            return null;
+        int digits = BEGIN.length;
+        while (digits < event.length && event[digits] >= '0' && event[digits] <= '9') {
+            digits++;
         }
-        int at = BEGIN.length;
-        while (at < event.length && event[at] >= '0' && event[at] <= '9') {
-            at++;
-        }
-        if (at == BEGIN.length || !holds(event, at, MIDDLE)) {
-            return null;
-        }
-        int from = at + MIDDLE.length;
+        int from = digits + MIDDLE.length;
         int to = event.length - END.length;
-        if (to < from || !holds(event, to, END)) {
-            return null;
+        boolean plain = digits > BEGIN.length && from <= to && holds(event, 0, BEGIN) && holds(event, digits, MIDDLE)
+                && holds(event, to, END);
+        for (int at = from; plain && at < to; at++) {
+            plain = event[at] >= ' ' && event[at] != '"' && event[at] != '\\';
         }
-        for (at = from; at < to; at++) {
-            if (event[at] < ' ' || event[at] == '"' || event[at] == '\\') {
-                return null;
-            }
-        }
-        return new String(event, from, to - from, StandardCharsets.US_ASCII);
+        return plain ? new String(event, from, to - from, StandardCharsets.US_ASCII) : null;
     }
 
     private static boolean holds(byte[] event, int at, byte[] part) {
-        return part.length <= event.length - at
-                && Arrays.equals(event, at, at + part.length, part, 0, part.length);
+        return Arrays.equals(event, at, at + part.length, part, 0, part.length);
     }
 
     private static byte[] ascii(String text) {

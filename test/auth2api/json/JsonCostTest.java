@@ -41,7 +41,7 @@ class JsonCostTest {
     private static void all(byte[] document) {
         Json tree = Json.parse(document);
         tree.toBytes();
-        new JsonParser(document, 0, document.length, false).document();
+        new JsonParser(document, 0, document.length, null).document();
     }
 
     private static void refused(byte[] document) {

@@ -55,7 +55,7 @@ class JsonGeneratedTest {
 
     private static boolean scanned(byte[] document) {
         try {
-            new JsonParser(document, 0, document.length, false).document();
+            new JsonParser(document, 0, document.length, null).document();
             return true;
         } catch (JsonException refused) {
             return false;

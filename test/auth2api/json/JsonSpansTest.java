@@ -38,10 +38,9 @@ class JsonSpansTest {
     @Test
     void nothingEditedIsBitExact() {
         String odd = " \n{ \"a\" :\t1.50 , \"\\u0062\":\"\\/\\u00e9\u00e9\", \"x\" : [ 1 , 2e+0 ] }\r\n ";
-        assertArrayEquals(utf8(odd), Joined.of(spans(odd).segments()));
+        assertArrayEquals(utf8(odd), Joined.of(spans(odd).splice(Map.of())));
         assertEquals(odd, spliced(odd));
         assertEquals(odd, spliced(odd, "absent"));
-        assertEquals(utf8(odd).length, spans(odd).size());
     }
 
     @Test

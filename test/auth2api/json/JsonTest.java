@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -148,14 +147,6 @@ class JsonTest {
     }
 
     @Test
-    void aPartOfAnArrayOfBytesIsParsed() {
-        byte[] bytes = "xx{\"a\":1}yy".getBytes(StandardCharsets.US_ASCII);
-        assertEquals("{\"a\":1}", Json.parse(bytes, 2, bytes.length - 4).toString());
-        assertThrows(JsonException.class, () -> Json.parse(bytes, 2, bytes.length - 2));
-        assertThrows(JsonException.class, () -> Json.parse(bytes, 2, bytes.length - 5));
-    }
-
-    @Test
     void aPlainStringStaysASliceUntilItIsChanged() {
         assertTrue(str("\"abc\"").isRaw());
         assertTrue(str("\"caf\u00e9\"").isRaw());
@@ -174,15 +165,11 @@ class JsonTest {
             assertEquals(text, parsed.text());
             for (int from = 0; from <= text.length(); from++) {
                 assertEquals(own.tail(from), str(own.toString()).tail(from), text + " from " + from);
-                for (int limit = 0; limit <= text.length() + 1; limit++) {
-                    int comma = text.substring(0, Math.min(limit, text.length())).indexOf(',', from);
-                    assertEquals(comma, own.indexOf(',', from, limit), text);
-                    assertEquals(comma, str(own.toString()).indexOf(',', from, limit), text);
-                }
             }
-            for (String start : List.of("", "d", "data:", "data:image/png;base64,AAAAA", "a", "abcd", ",")) {
-                assertEquals(text.startsWith(start), own.startsWith(start));
-                assertEquals(text.startsWith(start), str(own.toString()).startsWith(start), text + " / " + start);
+            for (int limit = 0; limit <= text.length() + 1; limit++) {
+                String head = text.substring(0, Math.min(limit, text.length()));
+                assertEquals(head, own.head(limit), text);
+                assertEquals(head, str(own.toString()).head(limit), text);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import auth2api.api.ApiException;
 import auth2api.sse.SseWriter;
+import auth2api.sse.Written;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class NativePassageTest {
                 one.bytes(ByteBuffer.wrap(part.getBytes(StandardCharsets.UTF_8)), out);
             }
             one.finish(out);
-            assertEquals(STREAM, out.take());
+            assertEquals(STREAM, Written.by(out));
             assertTrue(one.complete());
         }
     }
@@ -57,7 +58,7 @@ class NativePassageTest {
             one.finish(out);
             assertFalse(one.complete(), "cut at " + cut);
             one.fail(new ApiException(502, "api_error", "broke off"), out);
-            String seen = out.take();
+            String seen = Written.by(out);
             String error = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":"
                     + "\"broke off\"},\"request_id\":\"req_1\"}\n\n";
             assertTrue(seen.endsWith(error), "cut at " + cut);
@@ -73,7 +74,7 @@ class NativePassageTest {
         assertFalse(passage.complete());
         passage.finish(out);
         assertTrue(passage.complete());
-        assertEquals(STREAM.stripTrailing(), out.take());
+        assertEquals(STREAM.stripTrailing(), Written.by(out));
     }
 
     @Test

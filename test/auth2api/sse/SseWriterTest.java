@@ -15,34 +15,38 @@ import org.junit.jupiter.api.Test;
 class SseWriterTest {
     private final SseWriter out = new SseWriter();
 
+    private void event(String name, String data) {
+        out.event(name, data.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void anEventIsWrittenWithItsNameOrWithout() {
-        out.event("message_stop", "{}");
-        out.event(null, "[DONE]");
-        assertEquals("event: message_stop\ndata: {}\n\ndata: [DONE]\n\n", out.take());
+        event("message_stop", "{}");
+        event(null, "[DONE]");
+        assertEquals("event: message_stop\ndata: {}\n\ndata: [DONE]\n\n", Written.by(out));
     }
 
     @Test
     void aCommentIsALineThatReadersSkip() {
         out.comment("keep-alive");
-        assertEquals(": keep-alive\n\n", out.take());
+        assertEquals(": keep-alive\n\n", Written.by(out));
     }
 
     @Test
     void bytesThatAreEventsAlreadyPassUnchanged() {
         byte[] bytes = "..data: caf\u00e9\r\r..".getBytes(StandardCharsets.UTF_8);
         out.raw(bytes, 2, bytes.length - 4);
-        assertEquals("data: caf\u00e9\r\r", out.take());
+        assertEquals("data: caf\u00e9\r\r", Written.by(out));
     }
 
     @Test
     void whatWasTakenIsForgotten() {
         assertTrue(out.isEmpty());
-        out.event(null, "x");
+        event(null, "x");
         assertFalse(out.isEmpty());
-        out.take();
+        Written.by(out);
         assertTrue(out.isEmpty());
-        assertEquals("", out.take());
+        assertEquals("", Written.by(out));
     }
 
     @Test
@@ -62,19 +66,19 @@ class SseWriterTest {
             }
         };
         for (int i = 0; i < 1000; i++) {
-            out.event("e", "data " + i);
+            event("e", "data " + i);
         }
         out.sendTo(counting);
         assertEquals(List.of(sink.size()), writes);
         assertTrue(out.isEmpty());
-        out.event(null, "next");
+        event(null, "next");
         out.sendTo(counting);
         assertTrue(sink.toString(StandardCharsets.UTF_8).endsWith("data: data 999\n\ndata: next\n\n"));
     }
 
     @Test
     void whatIsForgottenIsForgottenEvenWhenTheWriteFails() {
-        out.event(null, "x");
+        event(null, "x");
         try {
             out.sendTo(new OutputStream() {
                 @Override
@@ -94,14 +98,14 @@ class SseWriterTest {
         var data = new StringBuilder();
         for (int i = 0; i < 300; i++) {
             data.append("{\"n\":").append(i).append(",\"t\":\"\u00e9\u20ac\ud83d\ude00\"}");
-            out.event("e" + i, data.toString());
+            event("e" + i, data.toString());
             out.comment("between");
         }
-        byte[] bytes = out.take().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Written.by(out).getBytes(StandardCharsets.UTF_8);
         var events = new ArrayList<SseEvent>();
         assertEquals(bytes.length, new SseParser().push(bytes, 0, bytes.length, events::add));
         assertEquals(300, events.size());
         assertEquals("e299", events.get(299).name());
-        assertEquals(data.toString(), events.get(299).text());
+        assertEquals(data.toString(), new String(events.get(299).data(), StandardCharsets.UTF_8));
     }
 }

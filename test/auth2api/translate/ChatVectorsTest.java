@@ -11,6 +11,7 @@ import auth2api.json.JsonException;
 import auth2api.sse.SseEvent;
 import auth2api.sse.SseParser;
 import auth2api.sse.SseWriter;
+import auth2api.sse.Written;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,14 +149,14 @@ class ChatVectorsTest {
                 exchange.on(event, out);
                 if (exchange.done() && exchange.continuation() == null) {
                     exchange.end(out);
-                    return out.take();
+                    return Written.by(out);
                 }
             }
             exchange.fail(CUT, out);
         } catch (ApiException why) {
             exchange.fail(why, out);
         }
-        return out.take();
+        return Written.by(out);
     }
 
     private static Json refusal(Json request) {

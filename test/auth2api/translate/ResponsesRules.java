@@ -68,7 +68,7 @@ final class ResponsesRules {
             try {
                 rules.event(json);
             } catch (AssertionError broken) {
-                throw new AssertionError("in " + event.text() + ": " + broken.getMessage(), broken);
+                throw new AssertionError("in " + json + ": " + broken.getMessage(), broken);
             }
         }
         assertNotNull(rules.terminal, "a terminal event must come");

@@ -10,6 +10,7 @@ import auth2api.json.JsonException;
 import auth2api.sse.SseEvent;
 import auth2api.sse.SseParser;
 import auth2api.sse.SseWriter;
+import auth2api.sse.Written;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,7 +147,7 @@ class ResponsesVectorsTest {
         } catch (ApiException why) {
             exchange.fail(why, out);
         }
-        ResponsesRules.check(out.take());
+        ResponsesRules.check(Written.by(out));
     }
 
     @ParameterizedTest
@@ -155,7 +156,7 @@ class ResponsesVectorsTest {
         Json response = ResponsesRules.check(Files.readString(file(name, ".out.sse")));
         SseWriter out = new SseWriter();
         ResponsesStored.replay((Json.Obj) response, -1, out);
-        assertEquals(response.toString(), ResponsesRules.check(out.take()).toString());
+        assertEquals(response.toString(), ResponsesRules.check(Written.by(out)).toString());
     }
 
     @Test
@@ -181,14 +182,14 @@ class ResponsesVectorsTest {
                 exchange.on(event, out);
                 if (exchange.done() && exchange.continuation() == null) {
                     exchange.end(out);
-                    return out.take();
+                    return Written.by(out);
                 }
             }
             exchange.fail(CUT, out);
         } catch (ApiException why) {
             exchange.fail(why, out);
         }
-        return out.take();
+        return Written.by(out);
     }
 
     private static Json refusal(String name) throws IOException {
