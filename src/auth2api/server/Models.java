@@ -53,7 +53,7 @@ final class Models implements Routes.Handler {
         List<String> path = call.segments();
         String id = path.size() == 2 ? null : path.get(2);
         Json answer = id == null ? anthropic ? catalog.anthropicList() : catalog.openAiList()
-                : anthropic ? catalog.anthropicEntry(id) : catalog.openAiEntry(id);
+                : catalog.entry(id, anthropic);
         if (answer == null) {
             throw new ApiException(404, "not_found_error", "There is no model \"" + id + "\"; GET /v1/models lists "
                     + "those that there are.").param("model").code("model_not_found");

@@ -19,6 +19,8 @@ public final class SseParser {
     static final int MAX_EVENT_BYTES = 64 << 20;
 
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] DATA = {'d', 'a', 't', 'a'};
+    private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
 
     private final Bytes line = new Bytes();
     private final Bytes data = new Bytes();
@@ -97,23 +99,15 @@ public final class SseParser {
         if (value < to && bytes[value] == ' ') {
             value++;
         }
-        if (is("data", bytes, from, colon)) {
+        if (Arrays.equals(bytes, from, colon, DATA, 0, DATA.length)) {
             if (hasData) {
                 data.add(new byte[] {'\n'}, 0, 1);
             }
             hasData = true;
             data.add(bytes, value, to - value);
-        } else if (is("event", bytes, from, colon)) {
+        } else if (Arrays.equals(bytes, from, colon, EVENT, 0, EVENT.length)) {
             name = new String(bytes, value, to - value, StandardCharsets.UTF_8);
         }
-    }
-
-    private static boolean is(String field, byte[] bytes, int from, int to) {
-        boolean same = field.length() == to - from;
-        for (int i = 0; same && i < field.length(); i++) {
-            same = bytes[from + i] == field.charAt(i);
-        }
-        return same;
     }
 
     private void dispatch(Consumer<SseEvent> out) {

@@ -223,7 +223,7 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
             text(turn.refusal());
         }
         if (turn.stopReason().equals("tool_use")) {
-            draft.remember(turn.content());
+            draft.remember(turn.content);
         }
     }
 

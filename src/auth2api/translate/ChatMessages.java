@@ -40,9 +40,9 @@ final class ChatMessages {
         JsonView content = message.get("content");
         String role = message.get("role").string();
         switch (role) {
-            case "system", "developer" -> marked(Parts.text(content, draft.ignored), message)
-                    .forEach(draft.turns::system);
-            case "user" -> marked(Parts.user(content, draft.ignored), message).forEach(draft.turns::user);
+            case "system", "developer" ->
+                    draft.turns.say("system", marked(Parts.text(content, draft.ignored), message));
+            case "user" -> draft.turns.say("user", marked(Parts.user(content, draft.ignored), message));
             case "assistant" -> assistant(message);
             case "tool" -> result(message.get("tool_call_id").string(), message);
             case "function" -> {
@@ -75,10 +75,8 @@ final class ChatMessages {
             throw OpenAiErrors.unsupported(message.get("audio"), "is earlier audio, and there is none here");
         }
         thinking(message);
-        marked(Parts.text(message.get("content"), draft.ignored), message).forEach(draft.turns::assistant);
-        if (!message.get("refusal").absent()) {
-            draft.turns.assistant(Parts.text(message.get("refusal").string()));
-        }
+        draft.turns.say("assistant", marked(Parts.text(message.get("content"), draft.ignored), message));
+        draft.turns.say("assistant", List.of(Parts.text(message.get("refusal").string(""))));
         message.get("tool_calls").elements().forEach(this::call);
         JsonView old = message.get("function_call");
         if (!old.absent()) {
@@ -101,11 +99,12 @@ final class ChatMessages {
 
     private void function(String id, JsonView function) {
         draft.turns.call(id, draft.tools.claudeName(null, function.get("name").string()),
-                arguments(function.get("arguments")));
+                arguments(function));
     }
 
-    /** Arguments as the object that Claude demands; what is no JSON object is wrapped, so that nothing is lost. */
-    static Json.Obj arguments(JsonView arguments) {
+    /** A call's as the object that Claude demands; what is no JSON object is wrapped, so that nothing is lost. */
+    static Json.Obj arguments(JsonView call) {
+        JsonView arguments = call.get("arguments");
         if (arguments.isObject()) {
             return arguments.object();
         }
@@ -142,7 +141,7 @@ final class ChatMessages {
         Json.Obj block = hidden ? Json.object().put("type", "redacted_thinking").put("data", redacted)
                 : Json.object().put("type", "thinking").put("thinking", text.text("")).put("signature", signature);
         signed = true;
-        draft.turns.assistant(block);
+        draft.turns.say("assistant", List.of(block));
         return block;
     }
 }

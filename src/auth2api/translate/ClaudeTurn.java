@@ -31,7 +31,8 @@ final class ClaudeTurn {
     }
 
     private final Fence fence;
-    private final Json.Arr content = Json.array();
+    /** All blocks that are complete. */
+    final Json.Arr content = Json.array();
     private Json.Obj block = Json.object();
     private StringBuilder text = new StringBuilder();
     private Usage before = Usage.NONE;
@@ -196,11 +197,6 @@ final class ClaudeTurn {
 
     static String type(Json object) {
         return object.get("type").text("");
-    }
-
-    /** All blocks that are complete. */
-    Json.Arr content() {
-        return content;
     }
 
     /** True once the message has ended, until {@link #continuation} lets it go on. */

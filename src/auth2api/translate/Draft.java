@@ -37,10 +37,9 @@ final class Draft {
     boolean oneCall;
     boolean showThinking = true;
     boolean byInstruction;
+    private final JsonView root;
     private final long maxTokens;
     private JsonView effort;
-    private final JsonView temperature;
-    private final JsonView topP;
     private final Json.Arr stops = Json.array();
     private Schemas.Strict schema;
     private final String userId;
@@ -54,6 +53,7 @@ final class Draft {
      * @param limit the limit of the answer, by the dialect's own name
      */
     Draft(JsonView root, JsonView limit, TranslateContext context) {
+        this.root = root;
         this.context = context;
         asked = root.get("model").string();
         id = context.models().resolve(asked);
@@ -67,10 +67,6 @@ final class Draft {
             throw OpenAiErrors.invalid(limit, "must be at least 1");
         }
         maxTokens = Math.min(can.maxTokens(), limit.integer(can.maxTokens()));
-        temperature = root.get("temperature");
-        temperature.decimal(1);
-        topP = root.get("top_p");
-        topP.decimal(1);
         String name = root.get(root.get("safety_identifier").absent() ? "user" : "safety_identifier").string("");
         userId = name.isEmpty() ? null : "user_" + Fingerprint.of(name, 32); // the client's own id leaves as a hash
         oneCall = !root.get("parallel_tool_calls").bool(true);
@@ -199,18 +195,19 @@ final class Draft {
         put("stop_sequences", stops);
         put("metadata", Json.object().putIf("user_id", userId));
         boolean sampling = can.can(Feature.SAMPLING) && !on;
-        boolean warm = putSampling("temperature", temperature, sampling);
-        putSampling("top_p", topP, sampling && !warm); // some models refuse both together
+        boolean warm = putSampling("temperature", sampling);
+        putSampling("top_p", sampling && !warm); // some models refuse both together
     }
 
-    private boolean putSampling(String name, JsonView value, boolean possible) {
-        if (value.absent()) {
+    private boolean putSampling(String name, boolean possible) {
+        if (root.get(name).absent()) {
             return false;
         }
+        double value = root.get(name).decimal();
         if (possible) {
-            body.put(name, Json.of(Math.max(0, Math.min(1, value.decimal()))));
+            body.put(name, Json.of(Math.max(0, Math.min(1, value))));
         } else {
-            ignored.add(value.path());
+            ignored.add(name);
         }
         return possible;
     }

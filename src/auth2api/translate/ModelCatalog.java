@@ -50,11 +50,8 @@ public final class ModelCatalog {
     private final Map<String, String> aliases;
 
     private ModelCatalog(Json list, Map<String, String> aliases) {
-        for (Json entry : list.items()) {
-            if (entry.get("id").text() != null) {
-                entries.put(entry.get("id").text(), entry);
-            }
-        }
+        list.items().forEach(entry -> entries.put(entry.get("id").text(), entry));
+        entries.remove(null); // what has no id is no model
         this.aliases = Map.copyOf(aliases);
     }
 
@@ -63,8 +60,8 @@ public final class ModelCatalog {
      * @param aliases configured names; their targets may be {@code opus}, {@code sonnet} ... again
      */
     public static ModelCatalog of(Json live, Map<String, String> aliases) {
-        boolean usable = live != null && live.get("data").items().stream().anyMatch(e -> e.get("id").text() != null);
-        return new ModelCatalog(usable ? live.get("data") : builtIn(), aliases);
+        var catalog = new ModelCatalog(live == null ? Json.NULL : live.get("data"), aliases);
+        return catalog.entries.isEmpty() ? new ModelCatalog(builtIn(), aliases) : catalog;
     }
 
     private static Json builtIn() {
@@ -120,10 +117,10 @@ public final class ModelCatalog {
         return Json.object().put("object", "list").put("data", data);
     }
 
-    /** {@code GET /v1/models/<name>} as OpenAI answers it; null when there is no such model. */
-    public Json openAiEntry(String name) {
+    /** {@code GET /v1/models/<name>} as Anthropic or OpenAI answers it; null when there is no such model. */
+    public Json entry(String name, boolean anthropic) {
         Json entry = entry(resolve(name));
-        return entry.isNull() ? null : openAiEntry(name, entry);
+        return entry.isNull() ? null : anthropic ? entry : openAiEntry(name, entry);
     }
 
     private static Json openAiEntry(String name, Json entry) {
@@ -136,12 +133,6 @@ public final class ModelCatalog {
         List<String> ids = List.copyOf(entries.keySet());
         return Json.object().put("data", Json.array(List.copyOf(entries.values()))).put("has_more", false)
                 .put("first_id", ids.get(0)).put("last_id", ids.get(ids.size() - 1));
-    }
-
-    /** {@code GET /v1/models/<name>} as Anthropic answers it; null when there is no such model. */
-    public Json anthropicEntry(String name) {
-        Json entry = entry(resolve(name));
-        return entry.isNull() ? null : entry;
     }
 
     private static Instant created(Json entry) {

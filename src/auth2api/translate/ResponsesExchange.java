@@ -62,21 +62,18 @@ public final class ResponsesExchange extends Exchange {
     /** The response object as it begins: in progress, with the request's own values told back. */
     private static Json.Obj begun(JsonView request, TranslateContext context) {
         Json.Obj response = (Json.Obj) Json.parse(TEMPLATE);
-        response.members().replaceAll((name, preset) -> {
-            Json given = request.get(name).value();
-            if (OWN.contains(name) || given.isNull()) {
-                return preset;
-            }
-            return given instanceof Json.Obj some && preset instanceof Json.Obj all ? filled(some, all) : given;
-        });
+        response.members().replaceAll((name, preset) ->
+                OWN.contains(name) ? preset : filled(request.get(name).value(), preset));
         return response.put("id", "resp_" + context.seed()).put("created_at", context.created());
     }
 
-    /** An object whose members that were not given have their defaults. */
-    private static Json filled(Json.Obj given, Json.Obj defaults) {
-        Json.Obj whole = given.copy();
-        defaults.members().forEach((name, preset) -> whole.put(name, given.get(name).isNull() ? preset
-                : given.get(name)));
+    /** What was given, and of an object's members those that were not as they are by default. */
+    private static Json filled(Json given, Json preset) {
+        if (!(given instanceof Json.Obj some && preset instanceof Json.Obj defaults)) {
+            return given.isNull() ? preset : given;
+        }
+        Json.Obj whole = some.copy();
+        defaults.members().forEach((name, value) -> whole.put(name, filled(some.get(name), value)));
         return whole;
     }
 
@@ -110,7 +107,7 @@ public final class ResponsesExchange extends Exchange {
 
     private ResponsesOutput.End finish() {
         ResponsesOutput.End end = output.finish(turn, options.codex());
-        Json.Arr items = output.items();
+        Json.Arr items = output.items;
         if (options.compaction()) {
             Json.Arr kept = Json.array();
             end = end.status().equals("completed") ? compacted(items, kept) : end;
@@ -152,7 +149,7 @@ public final class ResponsesExchange extends Exchange {
         events.send(events.begin("error").put("code", code).put("message", why.getMessage())
                 .put("param", why.param()).put("error", error.put("code", code)));
         terminate(ResponsesOutput.End.failed(code, why.getMessage()),
-                options.compaction() ? Json.array() : output.items(), null);
+                options.compaction() ? Json.array() : output.items, null);
         ended = null; // what broke is not kept
     }
 

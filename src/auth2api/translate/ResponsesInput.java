@@ -84,10 +84,10 @@ final class ResponsesInput {
         switch (type(item)) {
             case "message" -> message(item);
             case "reasoning" -> reasoning(item);
-            case "function_call" -> call(item, item.get("name").string(), arguments(item));
+            case "function_call" -> call(item, item.get("name").string(), ChatMessages.arguments(item));
             case "custom_tool_call" -> call(item, item.get("name").string(),
                     Json.object().put(CustomInput.NAME, item.get("input").string()));
-            case "tool_search_call" -> call(item, "tool_search", arguments(item));
+            case "tool_search_call" -> call(item, "tool_search", ChatMessages.arguments(item));
             case "local_shell_call" -> call(item, "local_shell", without(item.get("action"), "type"));
             case "shell_call" -> call(item, "shell", without(item.get("action")));
             case "apply_patch_call" -> call(item, "apply_patch", without(item.get("operation")));
@@ -117,9 +117,9 @@ final class ResponsesInput {
     private void message(JsonView item) {
         JsonView content = item.get("content");
         switch (item.get("role").string()) {
-            case "user" -> Parts.user(content, draft.ignored).forEach(draft.turns::user);
-            case "assistant" -> Parts.text(content, draft.ignored).forEach(draft.turns::assistant);
-            case "system", "developer" -> Parts.text(content, draft.ignored).forEach(draft.turns::system);
+            case "user" -> draft.turns.say("user", Parts.user(content, draft.ignored));
+            case "assistant" -> draft.turns.say("assistant", Parts.text(content, draft.ignored));
+            case "system", "developer" -> draft.turns.say("system", Parts.text(content, draft.ignored));
             default -> throw OpenAiErrors.invalid(item.get("role"), "must be user, assistant, system or developer");
         }
     }
@@ -134,9 +134,9 @@ final class ResponsesInput {
         for (Json block : blob.get("blocks").items()) {
             if (Turns.isThinking(block)) {
                 draft.bonds.put(block, blob.get("bond").text(""));
-                draft.turns.assistant((Json.Obj) block);
+                draft.turns.say("assistant", List.of((Json.Obj) block));
             } else if (draft.tools.searches()) {
-                draft.turns.assistant((Json.Obj) block);
+                draft.turns.say("assistant", List.of((Json.Obj) block));
                 searchesKept = true;
             }
         }
@@ -154,10 +154,6 @@ final class ResponsesInput {
     /** Local shell outputs name the call by their own id; the newest outputs may only name the tool. */
     private static String callId(JsonView item) {
         return item.get("call_id").string(item.get("id").string(item.get("name").string("")));
-    }
-
-    private static Json.Obj arguments(JsonView call) {
-        return ChatMessages.arguments(call.get("arguments"));
     }
 
     private static Json.Obj without(JsonView object, String... names) {
@@ -199,8 +195,8 @@ final class ResponsesInput {
         if (summary == null) {
             draft.ignored.add(item.path());
         } else {
-            draft.turns.user(Parts.text("The conversation before this point was replaced by this summary:\n\n"
-                    + summary));
+            draft.turns.say("user", List.of(Parts.text("The conversation before this point was replaced by this "
+                    + "summary:\n\n" + summary)));
         }
     }
 

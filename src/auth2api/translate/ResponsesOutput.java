@@ -37,7 +37,8 @@ final class ResponsesOutput implements ClaudeTurn.Listener {
 
     private final ResponsesEvents events;
     private final Draft draft;
-    private final Json.Arr output = Json.array();
+    /** The items that are done. */
+    final Json.Arr items = Json.array();
     /** Blocks that Claude needs back and no item shows. */
     private final List<Json> hidden = new ArrayList<>();
     private ResponsesItem open;
@@ -51,11 +52,6 @@ final class ResponsesOutput implements ClaudeTurn.Listener {
     ResponsesOutput(ResponsesEvents events, Draft draft) {
         this.events = events;
         this.draft = draft;
-    }
-
-    /** The items that are done. */
-    Json.Arr items() {
-        return output;
     }
 
     @Override
@@ -172,7 +168,7 @@ final class ResponsesOutput implements ClaudeTurn.Listener {
         if (turn.refused()) {
             var refusal = new ResponsesItem.Message(events, events.nextId("msg_"), true);
             refusal.text(turn.refusal());
-            output.add(refusal.close("completed"));
+            items.add(refusal.close("completed"));
         } else if (turn.cut()) {
             return End.incomplete("max_output_tokens");
         } else if (!spoke && !called) {
@@ -214,7 +210,7 @@ final class ResponsesOutput implements ClaudeTurn.Listener {
             hidden.clear();
         }
         if (open != null) {
-            output.add(open.close(status));
+            items.add(open.close(status));
             open = null;
         }
     }

@@ -88,7 +88,7 @@ public final class ResponsesRequest {
     }
 
     private void instructionsAndInput() {
-        Parts.text(root.get("instructions"), draft.ignored).forEach(draft.turns::system);
+        draft.turns.say("system", Parts.text(root.get("instructions"), draft.ignored));
         input.collect(root.get("input"), root.get("previous_response_id"));
         var tools = new ToolReader(draft, root.get("max_tool_calls"));
         tools.addAll(root.get("tools"));
@@ -112,7 +112,7 @@ public final class ResponsesRequest {
     private ResponsesExchange exchange(boolean codex, boolean compaction, boolean endpoint) {
         if (compaction) {
             draft.choice = new ToolChoice("none", null, null);
-            draft.turns.user(Parts.text(SUMMARISE));
+            draft.turns.say("user", List.of(Parts.text(SUMMARISE)));
         }
         draft.build();
         var options = new ResponsesExchange.Options(codex, compaction, endpoint, root.get("store").bool(true));

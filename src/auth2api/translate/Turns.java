@@ -38,28 +38,12 @@ final class Turns {
     /** The ids that are given, each with the last number that made another one of it. */
     private final Map<String, Integer> ids = new HashMap<>();
 
-    /** What the system or a developer says: at the beginning it is the system prompt, later it keeps its place. */
-    void system(Json.Obj text) {
-        if (isEmptyText(text)) {
-            return;
-        }
-        if (turns.isEmpty()) {
-            system.add(text);
-        } else {
-            turn("system").blocks.add(text);
-        }
-    }
-
-    void user(Json.Obj block) {
-        if (!isEmptyText(block)) {
-            turn("user").blocks.add(block);
-        }
-    }
-
-    /** Text or thinking of the assistant, not a call. */
-    void assistant(Json.Obj block) {
-        if (!isEmptyText(block)) {
-            turn("assistant").blocks.add(block);
+    /** What a role says, but for calls: of the system it is the system prompt at the beginning, and a turn later. */
+    void say(String role, List<Json.Obj> said) {
+        for (Json.Obj block : said) {
+            if (!isEmptyText(block)) {
+                (role.equals("system") && turns.isEmpty() ? system : turn(role).blocks).add(block);
+            }
         }
     }
 
@@ -86,9 +70,9 @@ final class Turns {
         Turn turn = callers.get(clientId);
         String id = turn == null ? null : turn.open.get(clientId).poll();
         if (id == null) {
-            user(Parts.text("Result of the tool call " + clientId
-                    + ", which is no longer part of this conversation:"));
-            blocks.forEach(this::user);
+            say("user", List.of(Parts.text("Result of the tool call " + clientId
+                    + ", which is no longer part of this conversation:")));
+            say("user", blocks);
             return;
         }
         boolean failed = error && blocks.stream().allMatch(block -> "text".equals(block.get("type").text()));

@@ -118,12 +118,12 @@ class ModelCatalogTest {
 
     @Test
     void oneModelIsFoundByAnyOfItsNames() {
-        assertEquals("opus", live.openAiEntry("opus").get("id").text());
-        assertEquals("claude-opus-6", live.anthropicEntry("opus").get("id").text());
-        assertEquals("claude-haiku-4-5", live.openAiEntry("claude-haiku-4-5").get("id").text());
-        assertEquals("Claude Opus 5.5", builtIn.anthropicEntry("opus").get("display_name").text());
-        assertNull(live.openAiEntry("claude-opus-5"), "which is not claude-opus-5-5");
-        assertNull(live.openAiEntry("nope"));
-        assertNull(live.anthropicEntry("nope"));
+        assertEquals("opus", live.entry("opus", false).get("id").text());
+        assertEquals("claude-opus-6", live.entry("opus", true).get("id").text());
+        assertEquals("claude-haiku-4-5", live.entry("claude-haiku-4-5", false).get("id").text());
+        assertEquals("Claude Opus 5.5", builtIn.entry("opus", true).get("display_name").text());
+        assertNull(live.entry("claude-opus-5", false), "which is not claude-opus-5-5");
+        assertNull(live.entry("nope", false));
+        assertNull(live.entry("nope", true));
     }
 }
