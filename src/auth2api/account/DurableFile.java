@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class DurableFile implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(90); // two hosts of 30 s, and some
+    private static final int RESERVE_BYTES = 16 * 1024;
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Path target;
@@ -36,14 +37,14 @@ public final class DurableFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes sure that {@code reserve} bytes can be written beside the target. */
-    public static DurableFile open(Path target, int reserve) throws IOException {
+    /** Makes sure that a small file can be written beside the target. */
+    static DurableFile open(Path target) throws IOException {
         Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
         var file = new DurableFile(target, temporary, FileChannel.open(temporary, StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS));
         try {
             permit(temporary, "rw-------");
-            file.write(new byte[reserve]);
+            file.write(new byte[RESERVE_BYTES]);
             return file;
         } catch (IOException e) {
             file.close();
@@ -52,7 +53,7 @@ public final class DurableFile implements AutoCloseable {
     }
 
     /** Replaces the target by these bytes; when this returns they survive a crash. */
-    public void commit(byte[] content) throws IOException {
+    void commit(byte[] content) throws IOException {
         write(content);
         channel.truncate(content.length);
         channel.force(true);
@@ -80,7 +81,7 @@ public final class DurableFile implements AutoCloseable {
 
     /** Writes a small file durably. */
     public static void write(Path target, byte[] content) throws IOException {
-        try (DurableFile file = open(target, 0)) {
+        try (DurableFile file = open(target)) {
             file.commit(content);
         }
     }

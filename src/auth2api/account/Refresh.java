@@ -45,10 +45,8 @@ record Refresh(TokenFile file, OAuthClient oauth) {
             try (lock) {
                 return locked(memory, need);
             }
-        } catch (InterruptedIOException otherProcessHoldsTheLock) {
-            throw otherProcessHoldsTheLock;
         } catch (IOException e) {
-            if (need != Need.AT_ANY_COST) {
+            if (need != Need.AT_ANY_COST || e instanceof InterruptedIOException) { // another process holds the lock
                 throw e;
             }
             return new Outcome(grant(memory), notStored(e));
@@ -67,7 +65,7 @@ record Refresh(TokenFile file, OAuthClient oauth) {
             return new Outcome(disk, null);
         }
         Credential from = newer ? disk : memory;
-        try (DurableFile out = file.prepare(path)) {
+        try (DurableFile out = DurableFile.open(path)) {
             Credential next = wanted(from, need) ? grant(from) : from;
             try {
                 out.commit(TokenFile.content(path, next));

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
  * common. Members that we do not know survive. There may be one such file and no more. Stateless and thread safe.
  */
 public final class TokenFile {
-    private static final int RESERVE_BYTES = 16 * 1024;
     private static final int MAX_NAME_CHARS = 100;
 
     private final Path directory;
@@ -72,9 +71,7 @@ public final class TokenFile {
                         + " Remove it first with: auth2api logout");
             }
             Path target = file == null ? directory.resolve(name(login)) : file;
-            try (DurableFile out = prepare(target)) {
-                out.commit(content(target, login));
-            }
+            DurableFile.write(target, content(target, login));
             return target;
         }
     }
@@ -96,11 +93,6 @@ public final class TokenFile {
     /** What must not race with other processes happens until this is closed. */
     Closeable lock() throws IOException {
         return DurableFile.lock(directory);
-    }
-
-    /** Makes sure that a credential can be stored, before it is asked for; only while the lock is held. */
-    DurableFile prepare(Path file) throws IOException {
-        return DurableFile.open(file, RESERVE_BYTES);
     }
 
     /** The bytes of the file for this credential, with what else is in the file now. */

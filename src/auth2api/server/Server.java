@@ -55,7 +55,6 @@ public final class Server {
     private final Log log;
     private final Claude.Outside outside;
     private final Stats stats;
-    private final StatsFile statsFile;
     private final Models models;
     private final Memory memory;
     private final Slots slots;
@@ -81,9 +80,8 @@ public final class Server {
         this.patience = new Patience(threads, nanoTime, Patience.GRACE);
         this.slots = new Slots(config.maxInFlight(), PATIENCE);
         this.models = new Models(new LiveModels(setup.claude(), threads), config.aliases());
-        this.stats = new Stats(outside.clock());
-        this.statsFile = config.keepStats()
-                ? new StatsFile(config.authDir().resolve("statistics.json"), stats, log) : null;
+        this.stats = new Stats(outside.clock(),
+                config.keepStats() ? config.authDir().resolve("statistics.json") : null, log);
         this.reload = new Reload(config, log, this::use);
         this.routes = routes(setup);
     }
@@ -110,9 +108,7 @@ public final class Server {
         if (tls != null) {
             server.every(1, tls::tick);
         }
-        if (server.statsFile != null) {
-            server.every(60, server.statsFile::save);
-        }
+        server.every(60, server.stats::save);
         return server;
     }
 
@@ -287,9 +283,8 @@ public final class Server {
         http.stop(0);
         threads.shutdownNow();
         housekeeping.shutdown(); // not at once: an interrupt would break off a save that runs
-        housekeeping.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS);
-        if (statsFile != null) {
-            statsFile.save();
+        if (housekeeping.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
+            stats.save();
         }
         return drained;
     }

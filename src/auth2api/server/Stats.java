@@ -1,6 +1,14 @@
 package auth2api.server;
 
+import auth2api.account.DurableFile;
 import auth2api.json.Json;
+import auth2api.json.JsonException;
+import auth2api.log.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -15,7 +23,8 @@ import java.util.function.Supplier;
 
 /**
  * What was served: never content. Names come from clients, so each list of them is bounded: what comes when it is full
- * counts as {@code other}. What a request costs here is a few sums; JSON is made for those who ask. Thread safe.
+ * counts as {@code other}. What a request costs here is a few sums; JSON is made for those who ask, and for the file in
+ * which it outlives a restart. Thread safe.
  */
 final class Stats {
     private static final int MAX_NAMES = 100;
@@ -58,6 +67,8 @@ final class Stats {
     private final LongAdder began = new LongAdder();
     private final LongAdder ended = new LongAdder();
     private final InstantSource clock;
+    private final Path file;
+    private final Log log;
     private final Map<String, Map<String, Tally>> by = new LinkedHashMap<>();
     private final Tally.Ring minutes = new Tally.Ring(60, 60, new TreeMap<>());
     private final Tally.Ring hours = new Tally.Ring(3600, 24, new TreeMap<>());
@@ -68,13 +79,26 @@ final class Stats {
     private final Tally total = new Tally();
     private final Tally sinceStart = new Tally();
     private Instant since;
+    private long saved;
 
-    Stats(InstantSource clock) {
+    /** @param file what an earlier run has left is read there; null to keep nothing */
+    Stats(InstantSource clock, Path file, Log log) {
         this.clock = clock;
+        this.file = file;
+        this.log = log;
         this.since = clock.instant();
         by.put("keys", new LinkedHashMap<>());
         by.put("models", new LinkedHashMap<>());
         by.put("endpoints", new LinkedHashMap<>());
+        try {
+            if (file != null) {
+                load(Json.parse(Files.readAllBytes(file)));
+            }
+        } catch (NoSuchFileException first) {
+            // nothing was kept yet
+        } catch (IOException | JsonException | DateTimeException unreadable) {
+            log.error("statistics", "file", file, "problem", unreadable, "next", "they begin anew");
+        }
     }
 
     void began() {
@@ -119,7 +143,7 @@ final class Stats {
 
     private String name(String list, String name) {
         String shown = name.length() > MAX_NAME_CHARS ? name.substring(0, MAX_NAME_CHARS) : name;
-        return by.get(list).size() < MAX_NAMES || by.get(list).containsKey(shown) ? shown : OTHER;
+        return shown.isEmpty() || by.get(list).size() < MAX_NAMES || by.get(list).containsKey(shown) ? shown : OTHER;
     }
 
     /** A number that is another one after each change. */
@@ -148,8 +172,23 @@ final class Stats {
                 .put("recent", Json.array(recent.stream().map(Supplier::get).toList()));
     }
 
+    /** Writes the file, if there is one and something has changed; by one thread at a time. */
+    void save() {
+        long changes = changes();
+        if (file == null || changes == saved) {
+            return;
+        }
+        try {
+            DurableFile.privateDirectory(file.getParent());
+            DurableFile.write(file, toJson().toBytes());
+            saved = changes;
+        } catch (IOException e) {
+            log.error("statistics", "file", file, "problem", e, "next", "check the folder's space and permissions");
+        }
+    }
+
     /** Goes on from what {@link #toJson} gave in an earlier run. */
-    synchronized void load(Json kept) {
+    private void load(Json kept) {
         since = Instant.parse(kept.get("since").text(""));
         total.load(kept.get("total"));
         by.forEach((list, tallies) -> {

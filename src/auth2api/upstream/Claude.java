@@ -79,9 +79,8 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
             Reply reply = null;
             CallFailed failure = null;
             boolean repeatable = true;
-            Duration left = Duration.ofNanos(end - outside.nanoTime().getAsLong());
             try {
-                reply = attempt(request, credential, left);
+                reply = attempt(request, credential, left(end));
                 repeatable = report(permit, reply);
             } catch (CallFailed e) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -94,7 +93,7 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
             }
             boolean renewable = !renewed && account.renewable(credential);
             RetryPolicy.Decision decision = RetryPolicy.decide(
-                    ended(number, reply, failure, repeatable, renewable), left, outside.random().nextDouble());
+                    ended(number, reply, failure, repeatable, renewable), left(end), outside.random().nextDouble());
             logAttempt(request, number, reply, failure, decision);
             switch (decision.step()) {
                 case ANSWER -> {
@@ -109,6 +108,10 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
                 default -> pause(permit, decision.pause());
             }
         }
+    }
+
+    private Duration left(long end) {
+        return Duration.ofNanos(end - outside.nanoTime().getAsLong());
     }
 
     private Reply attempt(Request request, Credential credential, Duration left) throws CallFailed {

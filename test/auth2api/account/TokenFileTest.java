@@ -191,9 +191,9 @@ class TokenFileTest {
     void whatWasNotCommittedLeavesTheOldFile() throws IOException {
         Path target = temp.resolve("f");
         DurableFile.write(target, "old".getBytes());
-        DurableFile.open(target, 100).close();
+        DurableFile.open(target).close();
         assertEquals("old", Files.readString(target));
-        try (DurableFile out = DurableFile.open(target, 100)) {
+        try (DurableFile out = DurableFile.open(target)) {
             out.commit("new".getBytes());
         }
         assertEquals("new", Files.readString(target));
@@ -204,7 +204,7 @@ class TokenFileTest {
     void aLinkInThePlaceOfTheTemporaryFileIsNotFollowed() throws IOException {
         Path other = Files.writeString(temp.resolve("other"), "mine");
         Files.createSymbolicLink(temp.resolve(".f.tmp"), other);
-        assertThrows(IOException.class, () -> DurableFile.open(temp.resolve("f"), 100).close());
+        assertThrows(IOException.class, () -> DurableFile.open(temp.resolve("f")).close());
         assertEquals("mine", Files.readString(other));
     }
 
@@ -212,6 +212,6 @@ class TokenFileTest {
     void aPlaceThatCannotBeWrittenFailsBeforeAnythingIsCommitted() throws IOException {
         Path target = temp.resolve("f");
         Files.createDirectory(temp.resolve(".f.tmp"));
-        assertThrows(IOException.class, () -> DurableFile.open(target, 0).close());
+        assertThrows(IOException.class, () -> DurableFile.open(target).close());
     }
 }

@@ -44,4 +44,14 @@ class ClaudeTest extends ClaudeBench {
         assertEquals("false", failed.headers().get("x-should-retry"));
         assertEquals(1, host.calls.size());
     }
+
+    @Test
+    void anAnswerThatTookAllTheTimeIsTheAnswer() {
+        host.then(call -> {
+            now = now.plus(Duration.ofHours(1));
+            return new FakeHost.Answer(529, "{}");
+        });
+        assertEquals(529, status());
+        assertEquals(1, host.calls.size());
+    }
 }
