@@ -43,7 +43,7 @@ record Kind(String allowed, String pattern, Function<String, Object> value, bool
             "https?://[^?#@]+", Kind::url, false);
     static final Kind PROXY = new Kind("http://host:port, without user and path", "(http://[^/@?#]+:[1-9]\\d*/?)?",
             text -> text.isEmpty() ? null : withHost(text), false);
-    static final Kind PASSWORD = new Kind("text", ".*", Secret::of, true);
+    static final Kind PASSWORD = new Kind("text", "(?s).*", Secret::of, true);
     static final Kind API_KEY = new Kind("at least 8 printable ASCII characters without blanks, and not the example's "
             + "placeholder", "(?!" + ApiKey.PLACEHOLDER + "$)[!-~]{8,}", Secret::of, true);
     static final Kind HEADER = new Kind("printable text in one line, for a header that the proxy does not set itself "
@@ -104,7 +104,7 @@ record Kind(String allowed, String pattern, Function<String, Object> value, bool
 
     private static URI withHost(String text) {
         URI url = URI.create(text.replaceFirst("/+$", ""));
-        require(url.getHost() != null);
+        require(url.getHost() != null && url.getPort() <= 65_535);
         return url;
     }
 

@@ -14,24 +14,20 @@ import java.util.Map;
  */
 final class Models implements Routes.Handler {
     private final LiveModels live;
-    private volatile Map<String, String> aliases;
+    private final Reload reload;
     private volatile Made made = new Made(null, null, null);
 
     private record Made(Json list, Map<String, String> aliases, ModelCatalog catalog) {
     }
 
-    Models(LiveModels live, Map<String, String> aliases) {
+    Models(LiveModels live, Reload reload) {
         this.live = live;
-        this.aliases = aliases;
-    }
-
-    void use(Map<String, String> chosen) {
-        aliases = chosen;
+        this.reload = reload;
     }
 
     ModelCatalog catalog() {
         Json list = live.list();
-        Map<String, String> names = aliases;
+        Map<String, String> names = reload.config().aliases();
         Made now = made;
         if (now.list != list || now.aliases != names) {
             now = new Made(list, names, ModelCatalog.of(list, names));
@@ -42,7 +38,7 @@ final class Models implements Routes.Handler {
 
     /** The id behind an alias; a full id is not looked up, so that native requests never wait for the list. */
     String resolve(String name) {
-        return name.startsWith("claude-") && !name.endsWith("]") && !aliases.containsKey(name)
+        return name.startsWith("claude-") && !name.endsWith("]") && !reload.config().aliases().containsKey(name)
                 ? name : catalog().resolve(name);
     }
 

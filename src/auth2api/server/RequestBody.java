@@ -21,7 +21,7 @@ record RequestBody(ServerCall call, long limit) {
     /** Throws ApiException: 413 when it is larger, 415 for an unknown coding, 503 when there is no memory for it. */
     byte[] read(InputStream in) throws IOException {
         String told = call.header("content-length");
-        long length = told == null ? -1 : Long.parseLong(told.strip());
+        long length = told == null ? -1 : Long.parseLong(told);
         if (length > limit) {
             throw tooLarge();
         }

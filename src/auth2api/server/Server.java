@@ -55,7 +55,6 @@ public final class Server {
     private final Log log;
     private final Claude.Outside outside;
     private final Stats stats;
-    private final Models models;
     private final Memory memory;
     private final Slots slots;
     private final Patience patience;
@@ -79,7 +78,6 @@ public final class Server {
         this.memory = new Memory(Runtime.getRuntime().maxMemory() / 100 * config.bodyShare(), PATIENCE);
         this.patience = new Patience(threads, nanoTime, Patience.GRACE);
         this.slots = new Slots(config.maxInFlight(), PATIENCE);
-        this.models = new Models(new LiveModels(setup.claude(), threads), config.aliases());
         this.stats = new Stats(outside.clock(),
                 config.keepStats() ? config.authDir().resolve("statistics.json") : null, log);
         this.reload = new Reload(config, log, this::use);
@@ -88,7 +86,6 @@ public final class Server {
 
     private void use(Config config) {
         gate.use(config);
-        models.use(config.aliases());
         log.setLevel(config.debug());
     }
 
@@ -124,6 +121,7 @@ public final class Server {
     private Routes routes(Setup setup) {
         Config config = setup.config();
         var relay = new Relay(() -> reload.config().timeouts(), outside.nanoTime(), () -> stopping);
+        var models = new Models(new LiveModels(setup.claude(), threads), reload);
         var parts = new ServerParts(reload, setup.claude(), setup.cloaking(), models, relay,
                 new Conversations(config.storeLimit(), config.storeAge(), outside.nanoTime()),
                 new ServerParts.Learned());

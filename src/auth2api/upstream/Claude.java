@@ -91,7 +91,7 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
                         ? new CallFailed(CallFailed.Kind.LOST, e.getMessage()) : e;
                 account.failed(permit, failure);
             }
-            boolean renewable = !renewed && account.renewable(credential);
+            boolean renewable = reply != null && reply.status() == 401 && !renewed && account.renewable(credential);
             RetryPolicy.Decision decision = RetryPolicy.decide(
                     ended(number, reply, failure, repeatable, renewable), left(end), outside.random().nextDouble());
             logAttempt(request, number, reply, failure, decision);

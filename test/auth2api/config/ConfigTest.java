@@ -252,4 +252,27 @@ class ConfigTest {
         assertEquals(3, ConfigParser.distance("kitten", "sitting"));
         assertEquals(4, ConfigParser.distance("", "port"));
     }
+
+    @Test
+    void noValueOfAKeyIsMoreThanAProblem() {
+        for (String key : Config.keys().keySet()) {
+            for (String value : List.of("a", "a\\nb", "\\u0000", "~/\\u0000", "/", ":", "%", "[", "//", "https://",
+                    "https://[", "1e9", "-1", "9".repeat(30), "::", "1.2.3.4/99999999999", ",")) {
+                for (String others : List.of("", "\ntls.keystore=k", "\nhost=0.0.0.0")) {
+                    try {
+                        parse(key.replaceAll("<.*>", "x") + "=" + value + others);
+                    } catch (ConfigException explained) {
+                        assertTrue(explained.getMessage().contains(": "), explained.getMessage());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPortThatNoHostHasIsRefused() {
+        for (String line : List.of("upstream.proxy=http://a:65536", "upstream.base-url=https://a:70000")) {
+            assertEquals(1, problems(line).size(), line);
+        }
+    }
 }
