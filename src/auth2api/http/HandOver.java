@@ -50,6 +50,11 @@ final class HandOver implements HttpResponse.BodyHandler<HandOver>, HttpResponse
         return this;
     }
 
+    /** False when a proxy refused the tunnel: HttpClient then ends the call well, and gives no answer. */
+    boolean answered() {
+        return head != null;
+    }
+
     @Override
     public int status() {
         return head.statusCode();

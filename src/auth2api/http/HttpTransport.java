@@ -75,6 +75,10 @@ public final class HttpTransport implements Transport {
             late = waiting.done(); // whatever happened: this thread serves others next
         }
         if (failure == null) {
+            if (!reply.answered()) {
+                throw new CallFailed(CallFailed.Kind.UNREADABLE, "the proxy on the way to " + call.uri().getHost()
+                        + " asks for a password (status 407); name one in upstream.proxy that asks for none");
+            }
             return Decoded.of(reply);
         }
         reply.close();

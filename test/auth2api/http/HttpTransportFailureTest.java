@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -96,6 +97,19 @@ class HttpTransportFailureTest {
             assertEquals(CallFailed.Kind.TIMEOUT, failure(call));
             assertFalse(Thread.currentThread().isInterrupted(), "what ended the wait must not hit what comes next");
             peer.assertHungUp();
+        }
+    }
+
+    @Test
+    void aProxyThatAsksForAPasswordIsNoAnswer() throws Exception {
+        try (Peer proxy = Peer.answering("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic"
+                + " realm=\"x\"\r\nContent-Length: 0\r\n\r\n")) {
+            var through = new HttpTransport(ProxySelector.of(new InetSocketAddress("127.0.0.1",
+                    proxy.uri().getPort())));
+            Call call = Peer.get(URI.create("https://a.example/"));
+            var failure = assertThrows(CallFailed.class, () -> through.send(call));
+            assertTrue(failure.getMessage().contains("407"), failure.getMessage());
+            assertSame(CallFailed.Kind.UNREADABLE, failure.kind());
         }
     }
 
