@@ -36,14 +36,15 @@ record Refresh(TokenFile file, OAuthClient oauth) {
             + " to keep it, log in again with: auth2api login";
 
     /**
-     * @param memory what this process uses now; it may never have reached the disk
+     * @param memory what this process uses now
+     * @param saved whether that reached the disk, so that what is there instead is newer, whatever the clocks said
      * @throws IOException when the new token could not be stored, so that nothing was done
      */
-    Outcome run(Credential memory, Need need) throws OAuthFailure, IOException {
+    Outcome run(Credential memory, boolean saved, Need need) throws OAuthFailure, IOException {
         try {
             Closeable lock = file.lock();
             try (lock) {
-                return locked(memory, need);
+                return locked(memory, saved, need);
             }
         } catch (IOException e) {
             if (need != Need.AT_ANY_COST || e instanceof InterruptedIOException) { // another process holds the lock
@@ -54,13 +55,13 @@ record Refresh(TokenFile file, OAuthClient oauth) {
     }
 
     /** Throws IOException only before the token host was called. */
-    private Outcome locked(Credential memory, Need need) throws OAuthFailure, IOException {
+    private Outcome locked(Credential memory, boolean saved, Need need) throws OAuthFailure, IOException {
         Path path = file.path();
         if (path == null) {
             return new Outcome(wanted(memory, need) ? grant(memory) : memory, REMOVED);
         }
         Credential disk = readable(memory);
-        boolean newer = isNewer(disk, memory);
+        boolean newer = saved ? !disk.sameToken(memory) : isNewer(disk, memory);
         if (newer && (disk.usable(oauth.clock().instant()) || !disk.refreshable())) {
             return new Outcome(disk, null);
         }

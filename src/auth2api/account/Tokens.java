@@ -208,18 +208,19 @@ final class Tokens {
         }
         var started = new CompletableFuture<Void>();
         Credential memory = credential;
+        boolean saved = unsaved == null;
         flight = started;
         try {
-            worker.execute(() -> fly(memory, need, started));
+            worker.execute(() -> fly(memory, saved, need, started));
         } catch (RejectedExecutionException stopping) {
             flight = null;
         }
         return flight;
     }
 
-    private void fly(Credential memory, Refresh.Need need, CompletableFuture<Void> started) {
+    private void fly(Credential memory, boolean saved, Refresh.Need need, CompletableFuture<Void> started) {
         try {
-            landed(refresh.run(memory, need), memory);
+            landed(refresh.run(memory, saved, need), memory);
         } catch (OAuthFailure e) {
             failed(e.getMessage(), e.isTerminal(), e.retryAfter());
         } catch (IOException e) {

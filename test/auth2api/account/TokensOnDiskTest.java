@@ -47,6 +47,22 @@ class TokensOnDiskTest extends TokensBench {
     }
 
     @Test
+    void aTokenThatAnotherProcessRefreshedAfterTheClockWasSetBackIsTheNewerOne() throws IOException {
+        Tokens tokens = tokens(refresh -> {
+            try {
+                loginElsewhere("other"); // while this one waits for the lock
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            refresh.run();
+        });
+        clock.pass(Duration.ofHours(-1));
+        tokens.tick();
+        assertEquals("other", access(tokens));
+        assertTrue(host.calls.isEmpty(), "the token in memory may be dead");
+    }
+
+    @Test
     void aNewLoginEndsThePauseOfTheOldOne() throws IOException {
         host.then(400, INVALID_GRANT);
         Tokens tokens = tokens();
