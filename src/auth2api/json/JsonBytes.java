@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -157,7 +156,9 @@ public final class JsonBytes {
     private void unicodeEscape(char c) {
         put('\\');
         put('u');
-        encode(HexFormat.of().toHexDigits(c));
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            put("0123456789abcdef".charAt(c >> shift & 0xF));
+        }
     }
 
     private void put(int b) {

@@ -41,8 +41,8 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
     private Json.Obj call;
     private CustomInput custom;
     private boolean argued;
-    /** A call whose block is over; it ends when it is known that Claude was not cut off in it. */
-    private Json overCall;
+    /** The block of the call is over; the call ends when it is known that Claude was not cut off in it. */
+    private boolean callOver;
 
     ChatExchange(Draft draft, Options options) {
         super(draft);
@@ -140,7 +140,7 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
                     tell("reasoning_details", Json.array(detail(block, details++)));
                 }
             }
-            case "tool_use" -> overCall = block;
+            case "tool_use" -> callOver = true;
             default -> { } // what a server tool did is in the text that follows
         }
     }
@@ -183,16 +183,11 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
     }
 
     private void endCall() {
-        if (overCall == null) {
+        if (!callOver) {
             return;
         }
-        String input = overCall.get("input").toString();
-        overCall = null;
-        if (custom != null) {
-            tellInput(custom.rest());
-        } else if (!argued) {
-            tellInput(input);
-        }
+        callOver = false;
+        tellInput(custom != null ? custom.rest() : argued ? "" : "{}");
         if (out == null) {
             tellCall(call);
         }

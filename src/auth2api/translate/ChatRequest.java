@@ -34,7 +34,7 @@ public final class ChatRequest {
         boolean signed = new ChatMessages(draft).read(root.get("messages"));
         options(root, draft);
         draft.format(root.get("response_format"), true);
-        draft.ignoreOthers(root, SERVED);
+        draft.ignoreOthers(SERVED);
         draft.build();
         boolean details = signed || request.get("include_reasoning").bool(false);
         boolean usage = root.get("stream_options").get("include_usage").bool(false);

@@ -17,8 +17,6 @@ import java.util.stream.Stream;
  */
 final class Draft {
     private static final int MAX_CACHE_MARKS = 4;
-    private static final int MAX_TOLD = 30;
-    private static final int MAX_TOLD_LENGTH = 100;
     private static final Set<String> NO_EFFECT = Set.of("0", "0.0", "false", "\"\"", "[]", "{}", "\"auto\"",
             "\"default\"", "\"medium\"");
 
@@ -42,7 +40,6 @@ final class Draft {
     private JsonView effort;
     private final Json.Arr stops = Json.array();
     private Schemas.Strict schema;
-    private final String userId;
     /** What {@link #build} made. */
     Json.Obj body;
     private Fingerprint fingerprint;
@@ -67,8 +64,6 @@ final class Draft {
             throw OpenAiErrors.invalid(limit, "must be at least 1");
         }
         maxTokens = Math.min(can.maxTokens(), limit.integer(can.maxTokens()));
-        String name = root.get(root.get("safety_identifier").absent() ? "user" : "safety_identifier").string("");
-        userId = name.isEmpty() ? null : "user_" + Fingerprint.of(name, 32); // the client's own id leaves as a hash
         oneCall = !root.get("parallel_tool_calls").bool(true);
     }
 
@@ -123,7 +118,7 @@ final class Draft {
     }
 
     /** Notes what was given and has no effect: all but what is served, and what only states the default. */
-    void ignoreOthers(JsonView root, Set<String> served) {
+    void ignoreOthers(Set<String> served) {
         root.object().members().forEach((name, value) -> {
             if (!served.contains(name) && !value.isNull() && !NO_EFFECT.contains(value.toString())) {
                 ignored.add(name);
@@ -153,12 +148,6 @@ final class Draft {
         putOptions(thinking, on);
         putCacheMarks();
         return body.putIf("stream", stream ? Json.of(true) : null);
-    }
-
-    /** What was ignored, as far as a response header should say it. */
-    List<String> told() {
-        return ignored.stream().limit(MAX_TOLD)
-                .map(path -> path.substring(0, Math.min(path.length(), MAX_TOLD_LENGTH))).toList();
     }
 
     private void putTools() {
@@ -193,7 +182,9 @@ final class Draft {
         put("output_config", Json.object().putIf("effort", thinking.effort()).putIf("format", schema == null ? null
                 : Json.object().put("type", "json_schema").put("schema", schema.schema())));
         put("stop_sequences", stops);
-        put("metadata", Json.object().putIf("user_id", userId));
+        String user = root.get(root.get("safety_identifier").absent() ? "user" : "safety_identifier").string("");
+        put("metadata", Json.object().putIf("user_id", // the client's own id leaves as a hash
+                user.isEmpty() ? null : "user_" + Fingerprint.of(user, 32)));
         boolean sampling = can.can(Feature.SAMPLING) && !on;
         boolean warm = putSampling("temperature", sampling);
         putSampling("top_p", sampling && !warm); // some models refuse both together

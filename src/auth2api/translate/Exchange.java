@@ -18,6 +18,9 @@ import java.util.Map;
  * </pre>
  */
 public abstract class Exchange {
+    private static final int MAX_TOLD = 30;
+    private static final int MAX_TOLD_LENGTH = 100;
+
     final Draft draft;
     final ClaudeTurn turn;
     /** Where the stream goes; null while the answer is to be whole. */
@@ -39,9 +42,10 @@ public abstract class Exchange {
         return draft.stream;
     }
 
-    /** Paths of fields that were given and have no effect, for the response header {@code x-auth2api-ignored}. */
+    /** Paths of fields that were given and have no effect, as far as {@code x-auth2api-ignored} should name them. */
     public final List<String> ignored() {
-        return draft.told();
+        return draft.ignored.stream().limit(MAX_TOLD)
+                .map(path -> path.substring(0, Math.min(path.length(), MAX_TOLD_LENGTH))).toList();
     }
 
     /** More response headers that tell what was done otherwise than asked, such as {@code x-auth2api-tool-choice}. */

@@ -13,8 +13,8 @@ final class ResponsesCall extends ResponsesItem {
     private final String callId;
     private final boolean streams;
     private final CustomInput custom;
-    private final StringBuilder json = new StringBuilder();
-    private final StringBuilder customText = new StringBuilder();
+    /** So far, in the client's form: JSON, or the text of a custom tool. */
+    private final StringBuilder input = new StringBuilder();
 
     ResponsesCall(ResponsesEvents events, String id, Tools.Tool tool, String callId) {
         super(events, id);
@@ -29,38 +29,28 @@ final class ResponsesCall extends ResponsesItem {
 
     /** The next piece of the input's JSON. */
     void json(String piece) {
-        json.append(piece);
-        if (custom != null) {
-            customDelta(custom.feed(piece));
-        } else if (streams && !piece.isEmpty()) {
-            delta("function_call_arguments.delta", piece, false);
-        }
+        tell(custom == null ? piece : custom.feed(piece));
     }
 
-    private void customDelta(String more) {
-        if (!more.isEmpty()) {
-            customText.append(more);
-            delta("custom_tool_call_input.delta", more, false);
+    private void tell(String more) {
+        input.append(more);
+        if (streams && !more.isEmpty()) {
+            delta(custom == null ? "function_call_arguments.delta" : "custom_tool_call_input.delta", more, false);
         }
     }
 
     @Override
     Json.Obj close(String status) {
+        tell(custom != null ? custom.rest() : input.isEmpty() ? "{}" : "");
+        String whole = input.toString();
         if (custom != null) {
-            customDelta(custom.rest());
-            send(about("custom_tool_call_input.done").put("input", customText.toString()));
-            return done(call(status, customText.toString()));
-        }
-        if (json.isEmpty()) {
-            json("{}");
-        }
-        String arguments = json.toString();
-        if (streams) {
-            send(about("function_call_arguments.done").put("arguments", arguments).put("name", tool.name()));
+            send(about("custom_tool_call_input.done").put("input", whole));
+        } else if (streams) {
+            send(about("function_call_arguments.done").put("arguments", whole).put("name", tool.name()));
         } else {
-            added(call("in_progress", arguments));
+            added(call("in_progress", whole));
         }
-        return done(call(status, arguments));
+        return done(call(status, whole));
     }
 
     private Json.Obj call(String status, String input) {

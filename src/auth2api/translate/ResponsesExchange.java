@@ -109,17 +109,16 @@ public final class ResponsesExchange extends Exchange {
         ResponsesOutput.End end = output.finish(turn, options.codex());
         Json.Arr items = output.items;
         if (options.compaction()) {
-            Json.Arr kept = Json.array();
-            end = end.status().equals("completed") ? compacted(items, kept) : end;
-            items = kept;
+            items = Json.array();
+            end = end.status().equals("completed") ? compacted(items) : end;
         }
         terminate(end, items, turn.usage().toResponses());
         return end;
     }
 
     /** Exactly one item, or Codex gives the whole conversation up (openai-responses.md, 8). */
-    private ResponsesOutput.End compacted(Json.Arr items, Json.Arr kept) {
-        String summary = String.join("", items.items().stream()
+    private ResponsesOutput.End compacted(Json.Arr kept) {
+        String summary = String.join("", output.items.items().stream()
                 .map(item -> item.get("content").at(0).get("text").text("")).toList());
         if (summary.isBlank()) {
             return ResponsesOutput.End.failed("server_error", "Claude wrote no summary; send the request again.");

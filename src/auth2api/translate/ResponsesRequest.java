@@ -34,7 +34,7 @@ public final class ResponsesRequest {
         instructionsAndInput();
         options();
         draft.format(root.get("text").get("format"), false);
-        draft.ignoreOthers(root, SERVED);
+        draft.ignoreOthers(SERVED);
     }
 
     /**
