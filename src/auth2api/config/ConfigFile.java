@@ -38,6 +38,9 @@ public final class ConfigFile {
     public static void addApiKey(Path file, String key) {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                throw new IOException("it is no plain file"); // root would replace even /dev/null
+            }
             Files.createDirectories(target.getParent());
             Path fresh = Files.createTempFile(target.getParent(), ".auth2api", ".tmp"); // 0600 where modes exist
             try {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,6 +118,16 @@ class ConfigFileTest {
         assertEquals("api-keys=k\nb\n", ConfigFile.withApiKey("api-keys=,\nb\n", "k"));
         assertEquals("#a\r\napi-keys=k\r\nb", ConfigFile.withApiKey("#a\r\napi-keys=\r\nb", "k"));
         assertEquals("auth-dir=C:\\\n\n\napi-keys=k\n", ConfigFile.withApiKey("auth-dir=C:\\\n", "k"));
+    }
+
+    @Test
+    void whatIsNoPlainFileIsNotReplaced() throws IOException {
+        Path device = dir.resolve("s"); // as /dev/null is, which must not be what a failure of this test replaces
+        try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(device));
+            var refused = assertThrows(ConfigException.class, () -> ConfigFile.addApiKey(device, "sk-new"));
+            assertTrue(refused.getMessage().contains("no plain file"), refused.getMessage());
+        }
     }
 
     @Test
