@@ -16,7 +16,7 @@ final class Schemas {
     private static final Set<String> FORMATS = Set.of("date-time", "time", "date", "duration", "email", "hostname",
             "uri", "ipv4", "ipv6", "uuid");
     private static final Set<String> DROPPED = Set.of("$schema", "$id", "$comment", "examples", "deprecated",
-            "readOnly", "writeOnly");
+            "readOnly", "writeOnly", "nullable");
     private static final Set<String> TOLD = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
             "multipleOf", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems");
 
@@ -114,6 +114,11 @@ final class Schemas {
         if (!(node instanceof Json.Obj in) || depth == MAX_DEPTH) {
             fits = false;
             return node;
+        }
+        if (in.get("nullable").bool(false)) { // OpenAPI's word, which openai's own helper for zod 3 writes
+            Json.Obj bare = in.copy();
+            bare.remove("nullable");
+            return clean(Json.object().put("anyOf", Json.array().add(bare).add(Json.object().put("type", "null"))));
         }
         depth++;
         Json.Obj out = Json.object();

@@ -29,6 +29,15 @@ class SchemasTest {
     }
 
     @Test
+    void whatIsNullableMayBeNull() {
+        Schemas.Strict strict = strict("\"a\":{\"type\":\"string\",\"nullable\":true},"
+                + "\"b\":{\"type\":\"string\",\"nullable\":false}");
+        assertEquals("{\"a\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]},\"b\":{\"type\":\"string\"}}",
+                strict.schema().get("properties").toString());
+        assertEquals(1, strict.unions());
+    }
+
+    @Test
     void aPropertyOfManyBranchesIsOneChoice() {
         String branches = IntStream.range(0, 3000).mapToObj(i -> "{\"properties\":{\"kind\":{\"const\":" + i + "}}}")
                 .collect(Collectors.joining(","));
