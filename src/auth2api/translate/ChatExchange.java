@@ -14,7 +14,7 @@ import java.util.List;
  *   start -> role             thought -> reasoning_content
  *   text  -> content          tool_use -> its start, then arguments as they come ({} when none came)
  *   end() -> annotations, finish_reason, usage when asked, [DONE]
- *   anything broken -> an error object and no [DONE]
+ *   anything broken -> an error event and no [DONE]
  * </pre>
  */
 final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
@@ -268,6 +268,6 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
 
     @Override
     void broke(ApiException why) {
-        out.event(null, OpenAiErrors.body(why).toBytes());
+        out.event("error", OpenAiErrors.body(why).toBytes());
     }
 }

@@ -126,7 +126,7 @@ class CutTest {
         String last = body.substring(body.stripTrailing().lastIndexOf("\n\n") + 1).strip();
         boolean failed = switch (one.path) {
             case "/v1/messages" -> last.startsWith("event: error\n");
-            case "/v1/chat/completions" -> last.startsWith("data: {\"error\":{\"message\":");
+            case "/v1/chat/completions" -> last.startsWith("event: error\ndata: {\"error\":{\"message\":");
             default -> last.contains("\"type\":\"response.failed\"") && (whole || body.contains("event: error\n"))
                     || last.startsWith("event: error\n");
         };

@@ -122,7 +122,8 @@ class ChatVectorsTest {
                 tried = events.size();
                 String out = streamed(exchange(name), events);
                 assertFalse(out.contains("[DONE]"), name + " cut at " + cut);
-                assertTrue(out.startsWith("data: {\"error\":", out.lastIndexOf("data: ")), name + " cut at " + cut);
+                assertTrue(out.startsWith("event: error\ndata: {\"error\":", out.lastIndexOf("event: ")),
+                        name + " cut at " + cut);
                 assertEquals(out.indexOf("\"error\":"), out.lastIndexOf("\"error\":"), name + " cut at " + cut);
             }
         }
