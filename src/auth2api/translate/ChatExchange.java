@@ -161,7 +161,7 @@ final class ChatExchange extends Exchange implements ClaudeTurn.Listener {
         Json.Obj detail = Json.object().put("type", redacted ? "reasoning.encrypted" : "reasoning.text");
         return (redacted ? detail.put("data", block.get("data"))
                 : detail.put("text", block.get("thinking").text("")).put("signature", block.get("signature")))
-                .put("id", ChatMessages.BOND + draft.binding()).put("format", "anthropic-claude-v1")
+                .put("id", ChatRequest.BOND + draft.binding()).put("format", "anthropic-claude-v1")
                 .put("index", index);
     }
 
