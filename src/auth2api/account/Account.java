@@ -184,8 +184,7 @@ public final class Account implements AutoCloseable {
     private void broke(Permit permit, String what, Instant now) {
         cooldown.released(permit, true, now);
         if (circuit.failed(permit.probe(), what, now)) {
-            log.error("held-back", "why", what, "failures", circuit.failuresInARow(), "until",
-                    circuit.openUntil(now));
+            log.error("held-back", "why", what, "failures", circuit.failuresInARow(), "until", circuit.openUntil(now));
         }
     }
 
@@ -198,8 +197,7 @@ public final class Account implements AutoCloseable {
         if (refusal != null) {
             refusals.remove(refusal.hint());
             refusals.put(refusal.hint(), refusal); // one of each kind, the latest last
-            log.error("refused", "status", refusal.status(), "message", refusal.message(), "hint",
-                    refusal.hint());
+            log.error("refused", "status", refusal.status(), "message", refusal.message(), "hint", refusal.hint());
         }
     }
 
@@ -289,8 +287,7 @@ public final class Account implements AutoCloseable {
         for (Outcome outcome : Outcome.values()) {
             counts.put(outcome.name().toLowerCase(Locale.ROOT), attempts.getOrDefault(outcome, 0L));
         }
-        status.put("attempts", counts).put("last_success", text(lastSuccess))
-                .put("last_failure", lastFailure)
+        status.put("attempts", counts).put("last_success", text(lastSuccess)).put("last_failure", lastFailure)
                 .put("failures_in_a_row", circuit.failuresInARow()).put("cooldowns", cooldown.toJson(now))
                 .put("refresh", tokens.toJson())
                 .put("refusals", Json.array(refusals.values().stream().map(Refusal::toJson).toList()))

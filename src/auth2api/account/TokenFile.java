@@ -16,15 +16,11 @@ import java.util.stream.Collectors;
 /**
  * The one account on disk: {@code <auth-dir>/claude-<email>.json}, of the form that auth2api and CLIProxyAPI have in
  * common. Members that we do not know survive. There may be one such file and no more. Stateless and thread safe.
+ *
+ * @param directory the auth-dir
  */
-public final class TokenFile {
+public record TokenFile(Path directory) {
     private static final int MAX_NAME_CHARS = 100;
-
-    private final Path directory;
-
-    public TokenFile(Path authDir) {
-        this.directory = authDir;
-    }
 
     /** The token file that exists, or null; fails when there are several. */
     public Path path() throws TokenFileException {

@@ -13,6 +13,5 @@ import java.util.Map;
  * @param body segments backed by arrays; an empty list means no body
  * @param untilHeaders how long the answer's headers may take, connecting included
  */
-public record Call(String method, URI uri, Map<String, String> headers, List<ByteBuffer> body,
-        Duration untilHeaders) {
+public record Call(String method, URI uri, Map<String, String> headers, List<ByteBuffer> body, Duration untilHeaders) {
 }

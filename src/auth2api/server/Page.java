@@ -9,7 +9,7 @@ import java.util.Base64;
  * {@code GET /}: the status page for a browser, something short for everyone else. The page is one file without a
  * secret; its script asks for the API key and reads {@code /admin/events} with it.
  */
-final class Page implements Routes.Handler {
+record Page(Routes.Handler forOthers) implements Routes.Handler {
     /** Its script fills it. */
     private static final String FRAME = """
         <!doctype html>
@@ -143,17 +143,11 @@ final class Page implements Routes.Handler {
           .big { font-size: 20px; } #live.on { display: none; } #leave { margin-left: auto; } }
         """;
 
-    private final Routes.Handler forOthers;
-    private final byte[] html;
-    private final String policy;
-
-    Page(Routes.Handler forOthers) {
-        this.forOthers = forOthers;
-        html = FRAME.replace("{style}", STYLE).replace("{script}", PageScript.TEXT).getBytes(StandardCharsets.UTF_8);
-        policy = "default-src 'none'; connect-src 'self'; img-src data:; script-src " + hash(PageScript.TEXT)
-                + "; style-src " + hash(STYLE) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-                + "require-trusted-types-for 'script'";
-    }
+    private static final byte[] HTML = FRAME.replace("{style}", STYLE).replace("{script}", PageScript.TEXT)
+            .getBytes(StandardCharsets.UTF_8);
+    private static final String POLICY = "default-src 'none'; connect-src 'self'; img-src data:; script-src "
+            + hash(PageScript.TEXT) + "; style-src " + hash(STYLE) + "; base-uri 'none'; form-action 'none'; "
+            + "frame-ancestors 'none'; require-trusted-types-for 'script'";
 
     private static String hash(String text) {
         return "'sha256-" + Base64.getEncoder().encodeToString(Secret.sha256(text)) + "'";
@@ -167,10 +161,10 @@ final class Page implements Routes.Handler {
             forOthers.handle(call);
             return;
         }
-        call.responseHeader("content-security-policy", policy);
+        call.responseHeader("content-security-policy", POLICY);
         call.responseHeader("x-content-type-options", "nosniff");
         call.responseHeader("referrer-policy", "no-referrer");
         call.responseHeader("cache-control", "no-cache");
-        call.send(200, "text/html; charset=utf-8", html);
+        call.send(200, "text/html; charset=utf-8", HTML);
     }
 }

@@ -123,8 +123,7 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
             throw new CallFailed(CallFailed.Kind.UNREADABLE, baseUrl.getHost() + " answered with a redirect (status "
                     + reply.status() + "), which is not followed; check upstream.base-url and the network");
         }
-        return reply.status() < 400 ? reply
-                : HeldReply.of(reply, MAX_ERROR_BYTES, ERROR_BODY_TIME, outside.nanoTime());
+        return reply.status() < 400 ? reply : HeldReply.of(reply, MAX_ERROR_BYTES, ERROR_BODY_TIME, outside.nanoTime());
     }
 
     private boolean report(Permit permit, Reply reply) {
