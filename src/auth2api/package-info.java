@@ -20,9 +20,9 @@
  * <p>State that changes lives in few places: the credential, its health and limits in {@code account.Account}; rate
  * buckets in {@code server.RateLimiter}; requests in flight in {@code server.Server}; stored responses and waiting
  * thinking in {@code server.Conversations}; what models refused in {@code server.ServerParts}; counters in
- * {@code server.Stats}; the configuration in use in {@code server.Reload}; one
- * stream in its parser and exchange. Everything else is records and functions. Clock, time, random, sleeping and the
- * network come in through constructors, and {@code cli.Wiring} makes the real ones.
+ * {@code server.Stats}; the configuration in use in {@code server.Reload}; one stream in its parser and exchange.
+ * Everything else is records and functions. Clock, time, random, sleeping and the network come in through constructors,
+ * and {@code cli.Wiring} makes the real ones.
  *
  * <p>{@code api.ApiException} is the only exception that becomes an answer; {@code server.ServerCall} renders it in the
  * dialect of the route.

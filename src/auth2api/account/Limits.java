@@ -116,7 +116,7 @@ record Limits(Map<String, LimitWindow> windows, String status, String binding, M
         if (usage instanceof Json.Obj members) {
             members.members().forEach((name, window) -> {
                 double percent = window.get("utilization").decimal(Double.NaN);
-                if (!Double.isNaN(percent)) {
+                if (Double.isFinite(percent)) {
                     put(merged, new LimitWindow(name.equals("extra_usage") ? "overage" : key(name), null, percent / 100,
                             Timestamps.of(window.get("resets_at")), null, null, now));
                 }

@@ -16,7 +16,7 @@ final class Metrics {
         var out = new Metrics();
         out.metric("auth2api_build_info", "gauge", "The version.").sample(1, "version", version);
         stats.write(out);
-        out.single("auth2api_request_body_bytes", "gauge", "Bytes taken for request bodies now.", heldBytes);
+        out.gauge("auth2api_request_body_bytes", "Bytes taken for request bodies now.", heldBytes);
         out.account(account);
         out.jvm();
         return out.toString();
@@ -48,8 +48,8 @@ final class Metrics {
         return this;
     }
 
-    Metrics single(String name, String type, String help, double value) {
-        return metric(name, type, help).sample(value);
+    Metrics gauge(String name, String help, double value) {
+        return metric(name, "gauge", help).sample(value);
     }
 
     private void account(Json account) {
@@ -57,7 +57,7 @@ final class Metrics {
                 account.get("attempts"));
         counts("auth2api_refreshes_total", "Refreshes of the access token, by how they ended.",
                 account.get("refresh").get("refreshes"));
-        single("auth2api_account_available", "gauge", "Whether requests can be served.",
+        gauge("auth2api_account_available", "Whether requests can be served.",
                 account.get("available").bool(false) ? 1 : 0);
         metric("auth2api_cooldown", "gauge", "Whether requests for these models wait for a limit window.");
         List<String> cooling = account.get("cooldowns").items().stream()
@@ -91,14 +91,13 @@ final class Metrics {
                 .sample(memory.getNonHeapMemoryUsage().getUsed(), "area", "nonheap");
         metric("jvm_memory_max_bytes", "gauge", "The most that it may grow to.")
                 .sample(memory.getHeapMemoryUsage().getMax(), "area", "heap");
-        single("jvm_threads_current", "gauge", "Platform threads.",
-                ManagementFactory.getThreadMXBean().getThreadCount());
+        gauge("jvm_threads_current", "Platform threads.", ManagementFactory.getThreadMXBean().getThreadCount());
         metric("jvm_gc_collection_seconds", "summary", "Time spent in collections, by collector.");
         for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
             part("_count", gc.getCollectionCount(), "gc", gc.getName())
                     .part("_sum", gc.getCollectionTime() / 1000.0, "gc", gc.getName());
         }
-        single("process_start_time_seconds", "gauge", "When the process began.",
+        gauge("process_start_time_seconds", "When the process began.",
                 ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
     }
 

@@ -97,7 +97,7 @@ final class Stats {
         } catch (NoSuchFileException first) {
             // nothing was kept yet
         } catch (IOException | JsonException | DateTimeException unreadable) {
-            log.error("statistics", "file", file, "problem", unreadable, "next", "they begin anew");
+            log.error("statistics", "file", file, "problem", unreadable, "next", "what could not be read begins anew");
         }
     }
 
@@ -206,7 +206,7 @@ final class Stats {
         out.metric("auth2api_requests_total", "counter", "Requests served; 499 is a client that left.");
         series.forEach((one, count) -> out.sample(count, "endpoint", one.endpoint, "model", one.model,
                 "status", Integer.toString(one.status)));
-        out.single("auth2api_requests_in_flight", "gauge", "Requests being served now.", inFlight());
+        out.gauge("auth2api_requests_in_flight", "Requests being served now.", inFlight());
         out.metric("auth2api_request_duration_seconds", "histogram", "Time from a request to the end of its answer.");
         durations.forEach((endpoint, times) -> times.write(out, endpoint));
         out.metric("auth2api_first_byte_seconds", "histogram", "Time from a request to the begin of its answer.");

@@ -158,6 +158,7 @@ class LimitsTest {
         assertEquals(1.0, window(limits, "7d_opus").utilization());
         assertEquals(0.42, window(limits, "7d").utilization());
         assertEquals(Limits.NONE, Limits.NONE.mergeUsage(Json.parse("[1]"), NOW));
+        assertEquals(Limits.NONE, Limits.NONE.mergeUsage(Json.parse("{\"five_hour\":{\"utilization\":1e999}}"), NOW));
     }
 
     @Test
