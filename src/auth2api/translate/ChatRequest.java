@@ -1,7 +1,6 @@
 package auth2api.translate;
 
 import auth2api.json.Json;
-import auth2api.json.JsonException;
 import auth2api.json.JsonView;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -174,22 +173,7 @@ public final class ChatRequest {
 
     private void function(String id, JsonView function) {
         draft.turns.call(id, draft.tools.claudeName(null, function.get("name").string()),
-                arguments(function));
-    }
-
-    /** A call's as the object that Claude demands; what is no JSON object is wrapped, so that nothing is lost. */
-    static Json.Obj arguments(JsonView call) {
-        JsonView arguments = call.get("arguments");
-        if (arguments.isObject()) {
-            return arguments.object();
-        }
-        String text = arguments.string("");
-        try {
-            Json parsed = text.isBlank() ? Json.object() : Json.parse(text);
-            return parsed instanceof Json.Obj o ? o : Json.object().put("_raw", text);
-        } catch (JsonException broken) {
-            return Json.object().put("_raw", text);
-        }
+                Parts.arguments(function));
     }
 
     /** Signed thinking in either of the forms that clients keep; without its signature it is of no use to Claude. */

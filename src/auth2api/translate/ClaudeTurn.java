@@ -4,7 +4,6 @@ import auth2api.api.ApiException;
 import auth2api.json.Json;
 import auth2api.json.JsonException;
 import auth2api.sse.SseEvent;
-import java.util.Set;
 
 /**
  * One turn of Claude's while it comes, as events or as whole messages: its blocks, why it stopped, what it used. A turn
@@ -13,7 +12,6 @@ import java.util.Set;
 final class ClaudeTurn {
     /** Enough for any search; an endless pause must not spend the account. */
     private static final int MAX_PAUSES = 16;
-    private static final Set<String> CUT = Set.of("max_tokens", "model_context_window_exceeded");
 
     /** Is told of the blocks, one after the other: the start, its pieces (none is empty), the end. */
     interface Listener {
@@ -211,7 +209,7 @@ final class ClaudeTurn {
 
     /** True when there was no room for the rest of the answer. */
     boolean cut() {
-        return CUT.contains(stopReason);
+        return stopReason.equals("max_tokens") || stopReason.equals("model_context_window_exceeded");
     }
 
     boolean refused() {

@@ -60,7 +60,7 @@ final class Draft {
             throw OpenAiErrors.invalid(root.get("top_logprobs"), "is not supported: Claude tells none")
                     .code("unsupported_parameter");
         }
-        if (!limit.absent() && limit.integer() < 1) {
+        if (limit.integer(1) < 1) {
             throw OpenAiErrors.invalid(limit, "must be at least 1");
         }
         maxTokens = Math.min(can.maxTokens(), limit.integer(can.maxTokens()));

@@ -1,13 +1,14 @@
 package auth2api.translate;
 
 import auth2api.json.Json;
+import auth2api.json.JsonException;
 import auth2api.json.JsonView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The content of a message in either dialect, a string or an array of parts, as Claude's content blocks. */
+/** What stands in a message of either dialect as Claude has it: a string or parts as blocks, a call's arguments. */
 final class Parts {
     private Parts() {
     }
@@ -119,5 +120,22 @@ final class Parts {
         }
         String ttl = (mark.isObject() ? mark : breakpoint).value().get("ttl").text("");
         return Json.object().put("type", "ephemeral").putIf("ttl", Set.of("5m", "1h").contains(ttl) ? ttl : null);
+    }
+
+    /** A call's arguments as the object that Claude demands; what is none is wrapped, so that nothing is lost. */
+    static Json.Obj arguments(JsonView call) {
+        JsonView arguments = call.get("arguments");
+        if (arguments.isObject()) {
+            return arguments.object();
+        }
+        String text = arguments.string("");
+        try {
+            if (Json.parse(text.isBlank() ? "{}" : text) instanceof Json.Obj object) {
+                return object;
+            }
+        } catch (JsonException broken) {
+            // wrapped like any other text
+        }
+        return Json.object().put("_raw", text);
     }
 }

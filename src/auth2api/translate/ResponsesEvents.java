@@ -41,11 +41,6 @@ final class ResponsesEvents {
         return items++;
     }
 
-    /** The last event is written in any case, and with a number that is higher than those that were not wanted. */
-    void last() {
-        sequence = Math.max(sequence, after + 1);
-    }
-
     /** A new event, to be filled and sent before the next one is begun. */
     Json.Obj begin(String type) {
         return Json.object().put("type", type).put("sequence_number", sequence++);
@@ -70,9 +65,16 @@ final class ResponsesEvents {
         }
     }
 
-    /** {@code response.created}, {@code response.completed} and the other events that carry the whole response. */
-    void response(String type, Json.Obj response) {
-        send(begin(type).put("response", response));
+    /** The first two events, which tell of a response in progress. */
+    void begins(Json.Obj response) {
+        send(begin("response.created").put("response", response));
+        send(begin("response.in_progress").put("response", response));
+    }
+
+    /** The last event is written in any case, and with a number that is higher than those that were not wanted. */
+    void ends(Json.Obj response) {
+        sequence = Math.max(sequence, after + 1);
+        send(begin("response." + response.get("status").text("completed")).put("response", response));
     }
 
     /** {@code response.output_item.added} and {@code response.output_item.done}. */

@@ -90,8 +90,7 @@ public final class ResponsesExchange extends Exchange {
 
     @Override
     void first() {
-        events.response("response.created", begun);
-        events.response("response.in_progress", begun);
+        events.begins(begun);
     }
 
     /** An event, because Codex's timer does not count comments; but none may come before response.created. */
@@ -135,7 +134,7 @@ public final class ResponsesExchange extends Exchange {
         ended = begun.copy().put("status", end.status()).put("error", end.error())
                 .put("incomplete_details", end.reason() == null ? null : Json.object().put("reason", end.reason()))
                 .put("output", items).put("usage", usage);
-        events.response("response." + end.status(), ended);
+        events.ends(ended);
     }
 
     /** Both forms of an error are needed: some clients see only the flat, some only the nested one, Codex neither. */

@@ -84,10 +84,10 @@ final class ResponsesInput {
         switch (type(item)) {
             case "message" -> message(item);
             case "reasoning" -> reasoning(item);
-            case "function_call" -> call(item, item.get("name").string(), ChatRequest.arguments(item));
+            case "function_call" -> call(item, item.get("name").string(), Parts.arguments(item));
             case "custom_tool_call" -> call(item, item.get("name").string(),
                     Json.object().put(CustomInput.NAME, item.get("input").string()));
-            case "tool_search_call" -> call(item, "tool_search", ChatRequest.arguments(item));
+            case "tool_search_call" -> call(item, "tool_search", Parts.arguments(item));
             case "local_shell_call" -> call(item, "local_shell", without(item.get("action"), "type"));
             case "shell_call" -> call(item, "shell", without(item.get("action")));
             case "apply_patch_call" -> call(item, "apply_patch", without(item.get("operation")));

@@ -180,13 +180,11 @@ final class ResponsesOutput implements ClaudeTurn.Listener {
 
     /** The message that is open, or a new one. */
     private ResponsesItem.Message message() {
-        if (open instanceof ResponsesItem.Message message) {
-            return message;
+        if (!(open instanceof ResponsesItem.Message)) {
+            closeAndCarry();
+            open = new ResponsesItem.Message(events, events.nextId("msg_"), false);
         }
-        closeAndCarry();
-        var message = new ResponsesItem.Message(events, events.nextId("msg_"), false);
-        open = message;
-        return message;
+        return (ResponsesItem.Message) open;
     }
 
     private void closeAndCarry() {

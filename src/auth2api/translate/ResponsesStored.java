@@ -62,11 +62,9 @@ public final class ResponsesStored {
         events.to(out);
         Json.Obj begun = response.copy().put("status", "in_progress").put("output", Json.array())
                 .put("usage", Json.NULL).put("error", Json.NULL).put("incomplete_details", Json.NULL);
-        events.response("response.created", begun);
-        events.response("response.in_progress", begun);
+        events.begins(begun);
         response.get("output").items().forEach(item -> replay(item, events));
-        events.last(); // holds everything
-        events.response("response." + response.get("status").text("completed"), response);
+        events.ends(response);
     }
 
     private static void replay(Json item, ResponsesEvents events) {
