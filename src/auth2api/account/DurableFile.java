@@ -22,20 +22,10 @@ import java.util.concurrent.locks.LockSupport;
  * directory without write permission shows before something irreversible is done. Only its owner can read it, whatever
  * the umask. Two writers of one file must exclude each other, which {@link #lock} does.
  */
-public final class DurableFile implements AutoCloseable {
+public record DurableFile(Path target, Path temporary, FileChannel channel) implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(90); // two hosts of 30 s, and some
     private static final int RESERVE_BYTES = 16 * 1024;
     private static final Duration PAUSE = Duration.ofMillis(10);
-
-    private final Path target;
-    private final Path temporary;
-    private final FileChannel channel;
-
-    private DurableFile(Path target, Path temporary, FileChannel channel) {
-        this.target = target;
-        this.temporary = temporary;
-        this.channel = channel;
-    }
 
     /** Makes sure that a small file can be written beside the target. */
     static DurableFile open(Path target) throws IOException {

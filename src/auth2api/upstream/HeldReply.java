@@ -10,28 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** An answer that was read whole, because its text had to be looked at before it passes on unchanged. */
-public final class HeldReply implements Reply {
-    private final Reply head;
-    private final byte[] body;
-    private boolean read;
-
-    private HeldReply(Reply head, byte[] body) {
-        this.head = head;
-        this.body = body;
-    }
-
+/**
+ * An answer that was read whole, because its text had to be looked at before it passes on unchanged.
+ *
+ * @param body all of it in one array, of which the rest is to be read still
+ */
+public record HeldReply(Reply head, ByteBuffer body) implements Reply {
     /** Reads the rest of a reply and closes it. */
     static HeldReply of(Reply reply, int limit, Duration time, LongSupplier nanoTime) throws CallFailed {
         try (reply) {
-            return new HeldReply(reply, reply.readAll(limit, time, nanoTime));
+            return new HeldReply(reply, ByteBuffer.wrap(reply.readAll(limit, time, nanoTime)));
         }
     }
 
     /** The JSON of an error answer; {@link Json#NULL} when it is a page of a network in between, or no error. */
     public static Json errorOf(Reply reply) {
         try {
-            return reply instanceof HeldReply held ? Json.parse(held.body) : Json.NULL;
+            return reply instanceof HeldReply held ? Json.parse(held.body.array()) : Json.NULL;
         } catch (JsonException noJson) {
             return Json.NULL;
         }
@@ -49,11 +44,9 @@ public final class HeldReply implements Reply {
 
     @Override
     public ByteBuffer next(Duration silence) {
-        if (read || body.length == 0) {
-            return null;
-        }
-        read = true;
-        return ByteBuffer.wrap(body);
+        ByteBuffer rest = body.slice();
+        body.position(body.limit());
+        return rest.hasRemaining() ? rest : null;
     }
 
     @Override
