@@ -101,6 +101,11 @@ public final class ResponsesRequest {
         draft.effort(reasoning.get("effort"));
         draft.showThinking = !reasoning.get("summary").absent() || !reasoning.get("generate_summary").absent();
         input.read(); // may change the effort
+        for (JsonView wish : root.get("include").elements()) {
+            if (!Set.of("reasoning.encrypted_content", "web_search_call.action.sources").contains(wish.string())) {
+                draft.ignored.add(wish.path());
+            }
+        }
         for (JsonView field : List.of(reasoning.get("context"), reasoning.get("mode"), root.get("truncation"),
                 root.get("text").get("verbosity"))) {
             if (!field.absent() && !Set.of("disabled", "medium", "standard").contains(field.string())) {
