@@ -48,10 +48,15 @@ public final class JsonSpans {
      * not occur twice: which one would count is the reader's guess.
      */
     public List<ByteBuffer> splice(Map<String, Json> edits) {
-        edits.keySet().forEach(this::find);
+        for (String name : edits.keySet()) {
+            find(name);
+        }
         var out = new ArrayList<ByteBuffer>();
         int done = 0; // what stands before is in out, or left out
-        int end = openBrace() + 1; // of the member before
+        int end = 1; // of the member before, or of the opening brace
+        while (bytes[end - 1] != '{') {
+            end++;
+        }
         boolean first = true;
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
@@ -85,14 +90,6 @@ public final class JsonSpans {
         if (from < to) {
             out.add(ByteBuffer.wrap(bytes, from, to - from));
         }
-    }
-
-    private int openBrace() {
-        int at = 0;
-        while (bytes[at] != '{') {
-            at++;
-        }
-        return at;
     }
 
     private Member find(String name) {

@@ -28,13 +28,9 @@ public record Usage(long input, long cacheRead, long cacheWrite, long output, lo
         return input + cacheRead + cacheWrite;
     }
 
-    public long total() {
-        return allInput() + output;
-    }
-
     public Json.Obj toChat() {
         return Json.object().put("prompt_tokens", allInput()).put("completion_tokens", output)
-                .put("total_tokens", total())
+                .put("total_tokens", allInput() + output)
                 .put("prompt_tokens_details", Json.object().put("cached_tokens", cacheRead)
                         .put("cache_write_tokens", cacheWrite).put("audio_tokens", 0))
                 .put("completion_tokens_details", Json.object().put("reasoning_tokens", thinking)
@@ -48,6 +44,6 @@ public record Usage(long input, long cacheRead, long cacheWrite, long output, lo
                         .put("cache_write_tokens", cacheWrite))
                 .put("output_tokens", output)
                 .put("output_tokens_details", Json.object().put("reasoning_tokens", thinking))
-                .put("total_tokens", total());
+                .put("total_tokens", allInput() + output);
     }
 }
