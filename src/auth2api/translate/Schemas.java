@@ -173,7 +173,7 @@ final class Schemas {
     /** An object: no other members than these may come. Without any it would be free-form, which is not the same. */
     private void close(Json.Obj in, Json.Obj out) {
         out.put("additionalProperties", false);
-        fits &= in.has("properties") || in.has("additionalProperties");
+        fits &= in.has("additionalProperties") || !in.get("properties").equals(Json.object()) && in.has("properties");
         Set<Json> required = new HashSet<>(in.get("required").items());
         if (in.get("properties") instanceof Json.Obj properties) {
             optional += (int) properties.members().keySet().stream()

@@ -1,6 +1,7 @@
 package auth2api.translate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import auth2api.json.Json;
@@ -35,6 +36,12 @@ class SchemasTest {
         assertEquals("{\"a\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]},\"b\":{\"type\":\"string\"}}",
                 strict.schema().get("properties").toString());
         assertEquals(1, strict.unions());
+    }
+
+    @Test
+    void anObjectOfNoPropertiesIsFreeFormUnlessItIsClosed() {
+        assertNull(strict("\"a\":{\"type\":\"object\",\"properties\":{},\"required\":[]}"));
+        assertNotNull(strict("\"a\":{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}"));
     }
 
     @Test
