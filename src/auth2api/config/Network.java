@@ -21,8 +21,10 @@ public record Network(InetAddress first, int bits) {
     public static InetAddress address(String text) {
         String bare = text.matches("\\[.*](:\\d+)?") ? text.substring(1, text.indexOf(']'))
                 : text.matches("[\\d.]+:\\d+") ? text.substring(0, text.indexOf(':')) : text;
+        // As IPv6 has it: with a colon in it nothing is taken for a name, as 256.1.1.1 would be.
+        String figures = bare.matches("\\d{1,3}(\\.\\d{1,3}){3}") ? "::ffff:" + bare : bare;
         try {
-            return bare.matches("\\d{1,3}(\\.\\d{1,3}){3}|(?=.*:)[0-9A-Fa-f:.]+") ? InetAddress.getByName(bare) : null;
+            return figures.matches("(?=.*:)[0-9A-Fa-f:.]+") ? InetAddress.getByName(figures) : null;
         } catch (UnknownHostException notFigures) {
             return null;
         }

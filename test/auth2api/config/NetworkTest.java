@@ -2,10 +2,15 @@ package auth2api.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,5 +30,19 @@ class NetworkTest {
     void whatIsNoRangeIsRefused(String text) {
         assertThrows(ConfigException.class,
                 () -> Config.parse("trusted-proxies=" + text, Path.of("c"), Map.of()));
+    }
+
+    /** Names are in a file of their own, so that one that was looked up would be found. */
+    @Test
+    void figuresThatAreNoAddressAreNotLookedUpAsAName(@TempDir Path temp) throws Exception {
+        Path hosts = Files.writeString(temp.resolve("hosts"), "127.0.0.9 256.1.1.1\n");
+        Path config = Files.writeString(temp.resolve("c"), "trusted-proxies=256.1.1.1\n");
+        Path classes = Path.of(Config.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djdk.net.hosts.file=" + hosts, "-cp", classes.toString(), "auth2api.cli.Main", "config", "check",
+                "--config=" + config).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(2, process.waitFor(), said);
+        assertTrue(said.contains("trusted-proxies = 256.1.1.1: must be"), said);
     }
 }
