@@ -136,7 +136,7 @@ final class Doctor {
             hall.terminal().note("asking " + host.getHost() + " ...");
             String way = config.upstreamProxy() == null ? "" : config.upstreamProxy().select(host).stream()
                     .filter(proxy -> proxy.type() != Proxy.Type.DIRECT).findFirst()
-                    .map(proxy -> " through the proxy " + proxy.address()).orElse("");
+                    .map(proxy -> " through the proxy " + proxy.address()).orElse("").replace("/<unresolved>", "");
             try (Reply reply = wiring.transport.send(new Call("GET", host, Map.of("user-agent", Wiring.USER_AGENT),
                     List.of(), PATIENCE))) {
                 there = there == null ? time(reply.header("date")) : there;

@@ -150,6 +150,8 @@ class VerbsTest {
             desk.configure();
             contains(desk.run(ExitCode.FAILED, "doctor").out(), "warn  api keys ", "cannot be bound", "Next: stop the");
         }
+        desk.configure("upstream.proxy=http://127.0.0.1:1");
+        contains(desk.run(ExitCode.FAILED, "doctor").out(), "proxy 127.0.0.1:1\n");
         desk.configure("prot=1");
         contains(desk.run(ExitCode.FAILED, "doctor").out(), "fail  configuration ", "did you mean", "Next: put the");
         contains(desk.run(ExitCode.USAGE, "doctor", "--listen", "--json").err(), "--listen goes alone");
