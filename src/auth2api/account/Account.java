@@ -109,11 +109,9 @@ public final class Account implements AutoCloseable {
      * One attempt was answered. Says whether it may be repeated: not when another request has been told to wait before,
      * and finds out for all.
      *
-     * @param errorType null for a success, or when the body told none
-     * @param errorMessage null likewise
+     * @param error the type and message that Claude gave; JSON null for a success, or when the body told none
      */
-    public synchronized boolean answered(Permit permit, int status, Map<String, List<String>> headers,
-            String errorType, String errorMessage) {
+    public synchronized boolean answered(Permit permit, int status, Map<String, List<String>> headers, Json error) {
         Instant now = clock.instant();
         if (!permit.credential().sameAccount(known)) {
             return true; // of an account that was replaced meanwhile
@@ -127,6 +125,8 @@ public final class Account implements AutoCloseable {
             cooldown.succeeded(permit);
             return true;
         }
+        String errorType = error.get("type").text();
+        String errorMessage = error.get("message").text();
         String what = status + (errorType == null ? "" : " " + errorType)
                 + (errorMessage == null ? "" : ": " + errorMessage);
         if (status == 529) {

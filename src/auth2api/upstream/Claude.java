@@ -9,7 +9,6 @@ import auth2api.http.CallFailed;
 import auth2api.http.Reply;
 import auth2api.http.RetryAfter;
 import auth2api.http.Transport;
-import auth2api.json.Json;
 import auth2api.log.Log;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -81,7 +80,8 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
             boolean repeatable = true;
             try {
                 reply = attempt(request, credential, left(end));
-                repeatable = report(permit, reply);
+                repeatable = account.answered(permit, reply.status(), reply.headers(),
+                        HeldReply.errorOf(reply).get("error"));
             } catch (CallFailed e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw givenUp(permit);
@@ -124,12 +124,6 @@ public record Claude(URI baseUrl, UpstreamHeaders headers, Transport transport, 
                     + reply.status() + "), which is not followed; check upstream.base-url and the network");
         }
         return reply.status() < 400 ? reply : HeldReply.of(reply, MAX_ERROR_BYTES, ERROR_BODY_TIME, outside.nanoTime());
-    }
-
-    private boolean report(Permit permit, Reply reply) {
-        Json error = HeldReply.errorOf(reply).get("error");
-        return account.answered(permit, reply.status(), reply.headers(), error.get("type").text(),
-                error.get("message").text());
     }
 
     private RetryPolicy.Attempt ended(int number, Reply reply, CallFailed failure, boolean repeatable,

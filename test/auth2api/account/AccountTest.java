@@ -48,7 +48,11 @@ class AccountTest {
     }
 
     private void answer(Permit permit, int status) {
-        account.answered(permit, status, Map.of(), status < 400 ? null : "some_error", status < 400 ? null : "words");
+        account.answered(permit, status, Map.of(), status < 400 ? Json.NULL : error("some_error", "words"));
+    }
+
+    private static Json error(String type, String message) {
+        return Json.object().put("type", type).put("message", message);
     }
 
     private ApiException refused(String model) {
@@ -67,13 +71,13 @@ class AccountTest {
 
     private void fillFiveHours() {
         account.answered(account.admit(OPUS), 429, full("five_hour", "5h", clock.instant().plusSeconds(3600)),
-                "rate_limit_error", "words");
+                error("rate_limit_error", "words"));
     }
 
     @Test
     void aHealthyAccountServesAndSaysSo() {
         Permit permit = account.admit(OPUS);
-        account.answered(permit, 200, LimitsTest.ok(), null, null);
+        account.answered(permit, 200, LimitsTest.ok(), Json.NULL);
         assertEquals(Secret.of("one"), permit.credential().accessToken());
         Json json = status();
         assertTrue(json.get("available").bool(false));
@@ -105,7 +109,7 @@ class AccountTest {
     @Test
     void aFullWindowOfOneFamilyLeavesTheAccountAvailable() {
         account.answered(account.admit(OPUS), 429, full("seven_day_opus", "7d_opus", clock.instant().plusSeconds(99)),
-                "rate_limit_error", "words");
+                error("rate_limit_error", "words"));
         assertEquals(429, refused(OPUS).status());
         account.admit(SONNET);
         assertTrue(status().get("available").bool(false));
@@ -115,7 +119,7 @@ class AccountTest {
     @Test
     void itsOwnCooldownNeverBlocksARetry() {
         Permit permit = account.admit(OPUS);
-        account.answered(permit, 429, LimitsTest.headers("retry-after", "2"), "rate_limit_error", "words");
+        account.answered(permit, 429, LimitsTest.headers("retry-after", "2"), error("rate_limit_error", "words"));
         assertEquals(429, refused(SONNET).status());
         clock.pass(Duration.ofSeconds(2));
         answer(permit, 200);
@@ -185,8 +189,8 @@ class AccountTest {
 
     @Test
     void aRefusalIsRememberedWithAHintAndCoolsNothingDown() {
-        account.answered(account.admit(OPUS), 400, Map.of(), "invalid_request_error", REFUSAL);
-        account.answered(account.admit(OPUS), 400, Map.of(), "invalid_request_error", REFUSAL);
+        account.answered(account.admit(OPUS), 400, Map.of(), error("invalid_request_error", REFUSAL));
+        account.answered(account.admit(OPUS), 400, Map.of(), error("invalid_request_error", REFUSAL));
         account.admit(OPUS);
         Json refusals = status().get("refusals");
         assertEquals(1, refusals.items().size());
@@ -247,7 +251,8 @@ class AccountTest {
         account.tick();
         Permit fresh = account.admit(OPUS);
         assertEquals(Credential.Kind.API_KEY, fresh.credential().kind());
-        account.answered(old, 429, full("five_hour", "5h", clock.instant().plusSeconds(60)), "rate_limit_error", "w");
+        account.answered(old, 429, full("five_hour", "5h", clock.instant().plusSeconds(60)),
+                error("rate_limit_error", "w"));
         account.admit(OPUS);
         assertEquals(0, status().get("limits").get("windows").items().size());
     }
@@ -301,7 +306,7 @@ class AccountTest {
 
     @Test
     void theStatusShowsNoSecret() {
-        account.answered(account.admit(OPUS), 401, Map.of(), "authentication_error", "OAuth token has expired");
+        account.answered(account.admit(OPUS), 401, Map.of(), error("authentication_error", "OAuth token has expired"));
         assertFalse(status().toString().contains("one-refresh"));
     }
 }
