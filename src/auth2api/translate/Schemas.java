@@ -144,11 +144,11 @@ final class Schemas {
             }
             case "properties", "$defs", "definitions" -> out.put(name, cleanEach(value));
             case "items" -> out.put(name, clean(value));
-            case "anyOf", "oneOf" -> {
+            case "anyOf", "oneOf", "allOf" -> { // of several, each closed, none would match
+                fits &= !name.equals("allOf") || value.items().size() == 1;
                 unions++;
                 out.put("anyOf", cleanAll(value));
             }
-            case "allOf" -> out.put(name, cleanAll(value));
             case "enum" -> {
                 fits &= value.items().stream().noneMatch(v -> v instanceof Json.Obj || v instanceof Json.Arr);
                 out.put(name, value);

@@ -45,6 +45,13 @@ class SchemasTest {
     }
 
     @Test
+    void allOfSeveralIsToldAndAllOfOneIsThatOne() {
+        String one = "{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"}}}";
+        assertNull(strict("\"a\":{\"allOf\":[" + one + "," + one.replace("\"b\"", "\"c\"") + "]}"));
+        assertEquals(strict("\"a\":{\"anyOf\":[" + one + "]}"), strict("\"a\":{\"allOf\":[" + one + "]}"));
+    }
+
+    @Test
     void aPropertyOfManyBranchesIsOneChoice() {
         String branches = IntStream.range(0, 3000).mapToObj(i -> "{\"properties\":{\"kind\":{\"const\":" + i + "}}}")
                 .collect(Collectors.joining(","));
