@@ -145,7 +145,7 @@ final class Schemas {
             case "properties", "$defs", "definitions" -> out.put(name, cleanEach(value));
             case "items" -> out.put(name, clean(value));
             case "anyOf", "oneOf", "allOf" -> { // of several, each closed, none would match
-                fits &= !name.equals("allOf") || value.items().size() == 1;
+                fits &= (!name.equals("allOf") || value.items().size() == 1) && !out.has("anyOf");
                 unions++;
                 out.put("anyOf", cleanAll(value));
             }

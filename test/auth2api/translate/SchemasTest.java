@@ -49,6 +49,7 @@ class SchemasTest {
         String one = "{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"}}}";
         assertNull(strict("\"a\":{\"allOf\":[" + one + "," + one.replace("\"b\"", "\"c\"") + "]}"));
         assertEquals(strict("\"a\":{\"anyOf\":[" + one + "]}"), strict("\"a\":{\"allOf\":[" + one + "]}"));
+        assertNull(strict("\"a\":{\"anyOf\":[" + one + "],\"oneOf\":[" + one + "]}"), "two unions of one place");
     }
 
     @Test
