@@ -26,6 +26,7 @@ public record DurableFile(Path target, Path temporary, FileChannel channel) impl
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(90); // two hosts of 30 s, and some
     private static final int RESERVE_BYTES = 16 * 1024;
     private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final int STICKY = 01000; // as of /tmp, which closed to others would be the end of many programs
 
     /** Makes sure that a small file can be written beside the target. */
     static DurableFile open(Path target) throws IOException {
@@ -76,9 +77,13 @@ public record DurableFile(Path target, Path temporary, FileChannel channel) impl
         }
     }
 
-    /** Makes a directory that only its owner can enter, or makes an existing one so. */
+    /** Makes a directory that only its owner can enter, or makes an existing one so unless all users share it. */
     public static void privateDirectory(Path directory) throws IOException {
         Files.createDirectories(directory);
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && ((int) Files.getAttribute(directory, "unix:mode") & STICKY) != 0) {
+            throw new TokenFileException(directory + " is a folder that all users share; let auth-dir name a new one");
+        }
         permit(directory, "rwx------");
     }
 

@@ -36,6 +36,7 @@ public record OAuthClient(Transport transport, URI authorizeUrl, URI tokenUrl, U
             URI.create("https://api.anthropic.com/v1/oauth/token"),
             URI.create("https://platform.claude.com/v1/oauth/token"));
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofSeconds(10); // somebody waits to see it, and nothing depends on it
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int MAX_PEER_CHARS = 300;
     private static final Set<String> TERMINAL = Set.of("invalid_grant", "invalid_client", "unauthorized_client");
@@ -92,7 +93,7 @@ public record OAuthClient(Transport transport, URI authorizeUrl, URI tokenUrl, U
         return send(new Call("GET", URI.create(apiBase + path), Map.of(
                 "authorization", "Bearer " + accessToken.reveal(), "anthropic-beta", "oauth-2025-04-20",
                 "accept", "application/json", "user-agent", userAgent),
-                List.of(), TIMEOUT)).granted();
+                List.of(), LOOK)).granted();
     }
 
     /** One of the two public hosts may turn this network away, so then the other is asked, once. */

@@ -91,6 +91,16 @@ class TokenFileTest {
     }
 
     @Test
+    void aFolderThatAllShareIsNotTakenFromThem() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+        Files.createDirectories(directory);
+        Files.setAttribute(directory, "unix:mode", 01777);
+        assertThrows(TokenFileException.class, () -> file.store(login("a")));
+        assertEquals(01777, (int) Files.getAttribute(directory, "unix:mode") & 07777);
+        assertEquals(Set.of(), names());
+    }
+
+    @Test
     void unknownMembersSurviveALogin() throws IOException {
         Path path = file.store(login("a"));
         Json.Obj json = (Json.Obj) Json.parse(Files.readAllBytes(path));
