@@ -55,7 +55,7 @@ final class Linear {
                     Job.counted(api, Wish.stream(2000, 0), CLIENTS, 4 * work)));
             Job talk = Job.counted(api, Wish.PLAIN, CLIENTS, 4 * work);
             pairs.add(new Pair("conversation, " + api.title(), talk.conversation(300_000), talk.conversation(600_000)));
-            Job picture = Job.counted(api, Wish.PLAIN, 1, 6 * work);
+            Job picture = Job.counted(api, Wish.PLAIN, 1, 12 * work);
             pairs.add(new Pair("image, " + api.title(), picture.image(4_000_000), picture.image(8_000_000)));
         }
         return pairs;
