@@ -227,7 +227,7 @@ class MainTest {
     void aKeyOrTokenIsStoredFromStandardInputAndNeverShown() throws Exception {
         configure("auth-dir=tokens");
         String key = "sk-ant-api03-0123456789abcdef";
-        Program login = program("login", "--api-key").type(key + "\n");
+        Program login = program("login", "--api-key").type("\uFEFF" + key + "\n");
         assertEquals(ExitCode.OK, login.end());
         assertEquals(Credential.Kind.API_KEY, tokens().load().kind());
         assertEquals(Secret.of(key), tokens().load().accessToken());
