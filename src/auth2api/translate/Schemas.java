@@ -40,13 +40,13 @@ final class Schemas {
         }
     }
 
-    /** A tool's parameters with an object at the root, which Claude demands: unions there are flattened. */
+    /** A tool's parameters with an object at the root, which Claude demands: no union there, and no null. */
     static Json.Obj toolRoot(Json parameters) {
         Json.Obj out = parameters instanceof Json.Obj o ? o.copy() : Json.object();
         if (out.remove("$ref") instanceof Json.Str ref && resolve(parameters, ref.text()) instanceof Json.Obj target) {
             target.members().forEach((name, value) -> out.members().putIfAbsent(name, value));
         }
-        for (String union : List.of("anyOf", "oneOf", "allOf")) {
+        for (String union : List.of("nullable", "anyOf", "oneOf", "allOf")) {
             if (out.remove(union) instanceof Json.Arr branches) {
                 flatten(out, union, branches, parameters);
             }

@@ -39,6 +39,12 @@ class SchemasTest {
     }
 
     @Test
+    void theRootOfAToolIsAnObjectAlsoWhereNullWouldDo() {
+        assertEquals("{\"type\":\"object\",\"properties\":{}}", Schemas.toolRoot(
+                Json.parse("{\"nullable\":true,\"type\":\"object\",\"properties\":{}}")).toString());
+    }
+
+    @Test
     void anObjectOfNoPropertiesIsFreeFormUnlessItIsClosed() {
         assertNull(strict("\"a\":{\"type\":\"object\",\"properties\":{},\"required\":[]}"));
         assertNotNull(strict("\"a\":{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}"));
