@@ -174,6 +174,7 @@ final class Schemas {
     private void close(Json.Obj in, Json.Obj out) {
         out.put("additionalProperties", false);
         fits &= in.has("additionalProperties") || !in.get("properties").equals(Json.object()) && in.has("properties");
+        fits &= !out.has("anyOf"); // whose branches are closed as well: none would match
         Set<Json> required = new HashSet<>(in.get("required").items());
         if (in.get("properties") instanceof Json.Obj properties) {
             optional += (int) properties.members().keySet().stream()

@@ -56,6 +56,8 @@ class SchemasTest {
         assertNull(strict("\"a\":{\"allOf\":[" + one + "," + one.replace("\"b\"", "\"c\"") + "]}"));
         assertEquals(strict("\"a\":{\"anyOf\":[" + one + "]}"), strict("\"a\":{\"allOf\":[" + one + "]}"));
         assertNull(strict("\"a\":{\"anyOf\":[" + one + "],\"oneOf\":[" + one + "]}"), "two unions of one place");
+        assertNull(strict("\"a\":{\"properties\":{\"c\":{\"type\":\"string\"}},\"allOf\":[" + one
+                + "]}"), "a union and properties of its own");
     }
 
     @Test
