@@ -120,7 +120,9 @@ final class Tools {
         for (Tool tool : byClaudeName.values()) {
             Json.Obj claude = tool.claude();
             boolean wanted = claude.remove("strict") != null && can.can(Feature.STRICT_SCHEMA) && strict < MAX_STRICT;
-            Schemas.Strict fit = wanted ? Schemas.strict(claude.get("input_schema")) : null;
+            Json.Obj input = ((Json.Obj) claude.get("input_schema")).copy();
+            input.members().putIfAbsent("additionalProperties", Json.of(false)); // strict, none means no argument
+            Schemas.Strict fit = wanted ? Schemas.strict(input) : null;
             if (fit != null && fit.fits(optional, unions)) {
                 strict++;
                 optional += fit.optional();
