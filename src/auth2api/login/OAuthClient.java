@@ -36,7 +36,8 @@ public record OAuthClient(Transport transport, URI authorizeUrl, URI tokenUrl, U
             URI.create("https://api.anthropic.com/v1/oauth/token"),
             URI.create("https://platform.claude.com/v1/oauth/token"));
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration LOOK = Duration.ofSeconds(10); // somebody waits to see it, and nothing depends on it
+    /** For what somebody waits to see, and nothing depends on. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int MAX_PEER_CHARS = 300;
     private static final Set<String> TERMINAL = Set.of("invalid_grant", "invalid_client", "unauthorized_client");
@@ -119,7 +120,7 @@ public record OAuthClient(Transport transport, URI authorizeUrl, URI tokenUrl, U
     private Answer send(Call call) throws OAuthFailure {
         try (Reply reply = transport.send(call)) {
             // Not by the clock: were it set forward just now, a token that the host has exchanged would be lost.
-            byte[] body = reply.readAll(MAX_ANSWER_BYTES, TIMEOUT, System::nanoTime);
+            byte[] body = reply.readAll(MAX_ANSWER_BYTES, call.untilHeaders(), System::nanoTime); // as long once more
             return new Answer(call.uri().getHost(), reply.status(), json(body),
                     RetryAfter.of(reply.headers(), clock.instant()));
         } catch (CallFailed e) {

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import auth2api.http.FakeReply;
 import auth2api.json.Json;
 import auth2api.log.Secret;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -179,5 +182,21 @@ class OAuthClientTest {
         assertEquals("https://api.anthropic.com/api/oauth/usage", host.calls.get(1).uri().toString());
         assertEquals("Bearer a", host.calls.get(1).headers().get("authorization"));
         assertEquals("oauth-2025-04-20", host.calls.get(1).headers().get("anthropic-beta"));
+    }
+
+    @Test
+    void whoeverLooksWaitsTenSecondsForTheHeadersAndForTheBody() {
+        var waited = new ArrayList<Duration>();
+        host.then(call -> new FakeReply(200) {
+            @Override
+            public ByteBuffer next(Duration silence) {
+                waited.add(silence);
+                return SILENCE;
+            }
+        });
+        assertThrows(OAuthFailure.class, () -> client.usage(Secret.of("a")));
+        assertEquals(Duration.ofSeconds(10), host.calls.get(0).untilHeaders());
+        assertEquals(1, waited.size());
+        assertTrue(waited.get(0).compareTo(Duration.ofSeconds(10)) <= 0, waited.toString());
     }
 }
