@@ -113,6 +113,6 @@ final class Terminal {
             return typed == null ? "" : new String(typed).strip();
         }
         String line = in.readLine();
-        return line == null ? "" : line.replace("\uFEFF", "").strip(); // which PowerShell puts before what it pipes
+        return line == null ? "" : line.replace("\uFEFF", "").strip(); // some shells pipe a BOM ahead
     }
 }

@@ -87,7 +87,7 @@ public final class JsonView {
 
     /** An integral number in the range of a long; {@code 3.0} counts. */
     public long integer() {
-        if (value.number(0) == value.number(1)) {
+        if (value.number(0) == value.number(1)) { // else it is each time what it would be instead
             return value.number(0);
         }
         throw wrong("an integer");

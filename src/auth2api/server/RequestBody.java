@@ -65,7 +65,7 @@ record RequestBody(ServerCall call, long limit) {
         return body;
     }
 
-    /** The body as it comes, in parts smaller than a step: each gives the client more time, and may need memory. */
+    /** The body as it comes: each part gives the client more time, and memory is taken for it. */
     private final class Heard extends FilterInputStream {
         private long room;
 
@@ -82,7 +82,7 @@ record RequestBody(ServerCall call, long limit) {
                 call.heard(read);
                 room -= read;
             }
-            if (room < 0) {
+            while (room < 0) {
                 call.hold(2 * STEP); // there are two of it while the parts become one
                 room += STEP;
             }

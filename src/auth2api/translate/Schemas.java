@@ -46,7 +46,8 @@ final class Schemas {
         if (out.remove("$ref") instanceof Json.Str ref && resolve(parameters, ref.text()) instanceof Json.Obj target) {
             target.members().forEach((name, value) -> out.members().putIfAbsent(name, value));
         }
-        for (String union : List.of("nullable", "anyOf", "oneOf", "allOf")) {
+        out.remove("nullable");
+        for (String union : List.of("anyOf", "oneOf", "allOf")) {
             if (out.remove(union) instanceof Json.Arr branches) {
                 flatten(out, union, branches, parameters);
             }
@@ -108,6 +109,13 @@ final class Schemas {
         Json clean = work.clean(schema);
         Strict strict = new Strict(clean, work.optional, work.unions);
         return work.fits && strict.fits(0, 0) ? strict : null;
+    }
+
+    /** The same for a tool's parameters, where an object that tells of no properties takes no argument. */
+    static Strict strictTool(Json.Obj parameters) {
+        Json.Obj closed = parameters.copy();
+        closed.members().putIfAbsent("additionalProperties", Json.of(false));
+        return strict(closed);
     }
 
     private Json clean(Json node) {

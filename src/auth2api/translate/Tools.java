@@ -120,9 +120,7 @@ final class Tools {
         for (Tool tool : byClaudeName.values()) {
             Json.Obj claude = tool.claude();
             boolean wanted = claude.remove("strict") != null && can.can(Feature.STRICT_SCHEMA) && strict < MAX_STRICT;
-            Json.Obj input = ((Json.Obj) claude.get("input_schema")).copy();
-            input.members().putIfAbsent("additionalProperties", Json.of(false)); // strict, none means no argument
-            Schemas.Strict fit = wanted ? Schemas.strict(input) : null;
+            Schemas.Strict fit = wanted ? Schemas.strictTool((Json.Obj) claude.get("input_schema")) : null;
             if (fit != null && fit.fits(optional, unions)) {
                 strict++;
                 optional += fit.optional();
